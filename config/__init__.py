@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, clock. No domain word lives here."""

@@ -1,0 +1,44 @@
+"""Nouns. One file per family; import them from here."""
+
+from weirdness.models.access import Grant, Level
+from weirdness.models.check import Result, Run, Slot, Suite
+from weirdness.models.confidence import Era, Look, Snapshot
+from weirdness.models.dataset import Column, Dataset, Source
+from weirdness.models.event import Event
+from weirdness.models.flag import Category, Evidence, Flag
+from weirdness.models.issue import Episode, GroupingKey, Issue
+from weirdness.models.job import Job
+from weirdness.models.moves import MOVES, Move, State
+from weirdness.models.notification import Notification
+from weirdness.models.person import Membership, Person, Team, Viewpoint
+
+__all__ = [
+    "MOVES",
+    "Category",
+    "Column",
+    "Dataset",
+    "Episode",
+    "Era",
+    "Event",
+    "Evidence",
+    "Flag",
+    "Grant",
+    "GroupingKey",
+    "Issue",
+    "Job",
+    "Level",
+    "Look",
+    "Membership",
+    "Move",
+    "Notification",
+    "Person",
+    "Result",
+    "Run",
+    "Slot",
+    "Snapshot",
+    "Source",
+    "State",
+    "Suite",
+    "Team",
+    "Viewpoint",
+]
