@@ -1,0 +1,75 @@
+"""Checks ask a dataset questions: plain Python over Great Expectations, without Django.
+
+Importing this is cheap; the engine (and Great Expectations, some seconds) is loaded by the first run(),
+describe(), fetch() or preview(). A service asks through `checks.client`, so that the work is done elsewhere.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from checks.errors import CheckError, EngineFault, EngineGone, OverBudget, SourceUnreadable, SuiteInvalid
+from checks.expectations import KINDS
+from checks.specs import Description, ExpectationResult, FileSource, Plan, Rows, SuiteResult
+from checks.validate import validate_suite
+from checks.words import advice, column_of, identity, sentence
+
+__all__ = [
+    "KINDS",
+    "CheckError",
+    "Description",
+    "EngineFault",
+    "EngineGone",
+    "ExpectationResult",
+    "FileSource",
+    "OverBudget",
+    "Plan",
+    "Rows",
+    "SourceUnreadable",
+    "SuiteInvalid",
+    "SuiteResult",
+    "advice",
+    "column_of",
+    "describe",
+    "fetch",
+    "identity",
+    "preview",
+    "run",
+    "sentence",
+    "validate_suite",
+]
+
+
+def run(plan: Plan) -> SuiteResult:
+    """Evaluate a suite here and now; raises SourceUnreadable, and SuiteInvalid for a document that is no suite."""
+    from checks.engine.work import run as work
+
+    return work(plan)
+
+
+def describe(source: FileSource, key_columns: Sequence[str] = ()) -> Description:
+    """Columns, rows and fingerprint of a source, and whether the key columns are unique in it."""
+    from checks.engine.work import describe as work
+
+    return work(source, tuple(key_columns))
+
+
+def fetch(
+    source: FileSource,
+    keys: Sequence[dict[str, Any]],
+    columns: Sequence[str] | None = None,
+    key_columns: Sequence[str] = (),
+    masked_columns: Sequence[str] = (),
+) -> Rows:
+    """The rows that the keys name, as evidence; all columns unless some are named, masked ones hidden."""
+    from checks.engine.work import fetch as work
+
+    return work(source, list(keys), columns, tuple(key_columns), tuple(masked_columns))
+
+
+def preview(
+    source: FileSource, limit: int = 20, key_columns: Sequence[str] = (), masked_columns: Sequence[str] = ()
+) -> Rows:
+    """The first rows of a source with their keys, masked columns hidden; at most 1,000."""
+    from checks.engine.work import preview as work
+
+    return work(source, limit, tuple(key_columns), tuple(masked_columns))

@@ -1,0 +1,12 @@
+"""The share of distinct among filled-in values lies in a range."""
+
+from checks.arguments import COLUMN, SHARE_RANGE
+from checks.kind import Kind
+from checks.phrase import percent, span, tick
+
+KIND = Kind(
+    name="expect_column_proportion_of_unique_values_to_be_between",
+    arguments={"column": COLUMN, **SHARE_RANGE},
+    sentence=lambda a: f"The share of different values in {tick(a['column'])} is {span(a, percent)}",
+    advice="Look for rows loaded twice, or a name that now stands for many things.",
+)

@@ -1,0 +1,14 @@
+"""A column is empty."""
+
+from checks.arguments import MAPPED
+from checks.kind import Condition, Kind
+from checks.phrase import every
+from checks.sql import column
+
+KIND = Kind(
+    name="expect_column_values_to_be_null",
+    arguments=MAPPED,
+    sentence=lambda a: every(a, "is empty"),
+    advice="Find out who began to fill this column, and what the values mean.",
+    failing=lambda a: Condition(f"{column(a)} IS NOT NULL"),
+)

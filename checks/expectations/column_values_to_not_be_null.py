@@ -1,0 +1,14 @@
+"""Every value of a column is filled in."""
+
+from checks.arguments import MAPPED
+from checks.kind import Condition, Kind
+from checks.phrase import every
+from checks.sql import column
+
+KIND = Kind(
+    name="expect_column_values_to_not_be_null",
+    arguments=MAPPED,
+    sentence=lambda a: every(a, "is filled in"),
+    advice="Find out why they are missing; fill them in at the source, or say which gap is expected.",
+    failing=lambda a: Condition(f"{column(a)} IS NULL"),
+)

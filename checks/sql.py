@@ -1,0 +1,58 @@
+"""Small pieces of SQL that the kinds and the engine share. Names are quoted, values are always parameters."""
+
+from checks.kind import Arguments, Condition
+
+
+def quoted(name: str) -> str:
+    """A column name as a quoted identifier of standard SQL."""
+    return '"' + str(name).replace('"', '""') + '"'
+
+
+def column(a: Arguments) -> str:
+    return quoted(a["column"])
+
+
+def marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def outside(expression: str, a: Arguments) -> Condition:
+    """The condition that a value lies outside min_value … max_value."""
+    parts, values = [], []
+    for bound, strict, loose, tight in (
+        ("min_value", "strict_min", "<", "<="),
+        ("max_value", "strict_max", ">", ">="),
+    ):
+        if a[bound] is not None:
+            parts.append(f"{expression} {tight if a[strict] else loose} ?")
+            values.append(a[bound])
+    return Condition(f"({' OR '.join(parts)})", tuple(values))
+
+
+def skip_missing(a: Arguments, columns: list[str]) -> str:
+    """What `ignore_row_if` leaves in: a condition that holds for rows that are looked at."""
+    missing = [f"{quoted(name)} IS NULL" for name in columns]
+    rule = a["ignore_row_if"] or ("both" if a["column_A"] else "all")
+    if rule == "never":
+        return "TRUE"
+    return f"NOT ({(' OR ' if rule.startswith(('any', 'either')) else ' AND ').join(missing)})"
+
+
+def either(a: Arguments, failing: str) -> Condition:
+    """The condition that column_A `failing` column_B, in rows that are not left out."""
+    pair = [a["column_A"], a["column_B"]]
+    first, second = map(quoted, pair)
+    return Condition(f"{first} {failing} {second} AND {skip_missing(a, pair)}")
+
+
+def pairwise(a: Arguments) -> Condition:
+    """The condition that two of the columns in column_list are equal."""
+    names = [quoted(name) for name in a["column_list"]]
+    equal = [f"{one} = {other}" for at, one in enumerate(names) for other in names[at + 1 :]]
+    return Condition(f"({' OR '.join(equal)}) AND {skip_missing(a, a['column_list'])}")
+
+
+def unlisted(a: Arguments) -> Condition:
+    """The condition that a value is filled in and not in value_set."""
+    known = marks(len(a["value_set"]))
+    return Condition(f"{column(a)} IS NOT NULL AND {column(a)} NOT IN ({known})", tuple(a["value_set"]))
