@@ -250,6 +250,7 @@ class Migration(migrations.Migration):
                 ('context', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('due', 'waiting'), ('sent', 'sent'), ('failed', 'refused by the mail server'), ('withdrawn', 'no longer allowed or needed')], default='due', max_length=10)),
                 ('message_id', models.CharField(blank=True, max_length=200)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('error', models.TextField(blank=True)),
                 ('created_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),

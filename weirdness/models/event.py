@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from weirdness.models.dataset import Dataset
+from weirdness.models.event_words import sentence
 from weirdness.models.issue import Issue
 from weirdness.models.person import Person
 
@@ -46,3 +47,11 @@ class Event(models.Model):
                 name="a_persons_event_names_the_person",
             ),
         ]
+
+    def who(self) -> str:
+        if self.actor is not None:
+            return self.actor.name
+        return "A check" if self.actor_kind == self.ActorKind.CHECK else "Weirdness"
+
+    def sentence(self) -> str:
+        return sentence(self.verb, who=self.who(), before=self.before, after=self.after, reason=self.reason)

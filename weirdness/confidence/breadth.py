@@ -1,0 +1,40 @@
+"""Breadth: how many people, and viewpoints, the looks really amount to."""
+
+import math
+from collections.abc import Iterable
+from typing import TypedDict
+
+from weirdness.confidence.errors import Refused
+
+VERSION = "breadth/1"
+NEEDED_PEOPLE = 4.0
+NEEDED_VIEWPOINTS = 1.5
+_ROUNDING = 1e-9  # four even people must not miss 4.0 by the last bit of a division
+
+
+class Breadth(TypedDict):
+    """Effective numbers, and whether both reach what is needed."""
+
+    people: float
+    viewpoints: float
+    passed: bool
+
+
+def effective_number(counts: Iterable[float]) -> float:
+    """(Σn)²/Σn²: equal shares among n give n, one who did nearly everything gives nearly 1; nothing gives 0.
+
+    `counts`: looks per person or per viewpoint, each 0 or more, else `Refused`. Source: inverse Simpson index,
+    Hill number of order 2 (Hill 1973, Ecology 54:427).
+    """
+    numbers = [float(count) for count in counts]
+    if not all(math.isfinite(number) and number >= 0 for number in numbers):
+        raise Refused("A count of looks is negative or missing: give 0 or more for each person or viewpoint.")
+    squares = sum(number * number for number in numbers)
+    return sum(numbers) ** 2 / squares if squares else 0.0
+
+
+def breadth(people_counts: Iterable[float], viewpoint_counts: Iterable[float]) -> Breadth:
+    """Effective people and viewpoints from looks per person and per viewpoint; passed at ≥ 4 and ≥ 1.5."""
+    people, viewpoints = effective_number(people_counts), effective_number(viewpoint_counts)
+    enough = people >= NEEDED_PEOPLE - _ROUNDING and viewpoints >= NEEDED_VIEWPOINTS - _ROUNDING
+    return Breadth(people=people, viewpoints=viewpoints, passed=enough)

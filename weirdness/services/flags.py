@@ -1,0 +1,219 @@
+"""Flagging: anybody who sees a dataset says what is odd about it. A flag is never refused for want of registration."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from weirdness.models import Category, Dataset, Episode, Evidence, Flag, Issue, Look, Person
+from weirdness.models.issue import MetadataField, Resolution, Severity, Target
+from weirdness.models.moves import BY_VERB, State
+from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, rows
+from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services.issues import About
+
+LONGEST = 500
+REOPENED_BY_A_FLAG = {
+    Resolution.VERIFIED_FIXED,
+    Resolution.UNVERIFIED_FIX,
+    Resolution.NO_REPLY,
+    Resolution.NOT_REPRODUCIBLE,
+    Resolution.OUT_OF_SCOPE,
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a person fills into the flag form. `submission` makes the same form sent twice one flag."""
+
+    dataset: str
+    category: str
+    sentence: str
+    target: str = Target.DATASET
+    column: str = ""
+    metadata_field: str = ""
+    rows: str = ""
+    proposed_value: str = ""
+    link: str = ""
+    blocks_decision: bool = False
+    submission: UUID | None = None
+
+
+@transaction.atomic
+def raise_flag(*, person: Person, report: Report, now: datetime, is_demo: bool = False) -> Flag:
+    """A new flag and its issue. Under a name that nobody registered the flag waits for an administrator."""
+    if report.submission and (sent := Flag.objects.filter(submission=report.submission, person=person).first()):
+        return sent
+    dataset = Dataset.objects.visible_to(person).filter(key=report.dataset.strip().lower()).first()
+    category = _accept(report, dataset)
+    keys = rows.read(report.rows, dataset.key_columns if dataset else [])
+    flag = Flag(
+        kind=Flag.Kind.REPORT,
+        dataset=dataset,
+        dataset_name=report.dataset.strip(),
+        person=person,
+        viewpoint=person.viewpoint,
+        category=category,
+        target=report.target,
+        column=report.column,
+        metadata_field=report.metadata_field,
+        sentence=report.sentence.strip(),
+        rows_as_typed=report.rows.strip(),
+        proposed_value=report.proposed_value.strip(),
+        link=report.link.strip(),
+        submission=report.submission,
+        blocks_decision=report.blocks_decision,
+        at=now,
+        is_demo=is_demo,
+    )
+    if dataset is None:
+        flag.save()
+        return flag
+    looks.record(dataset=dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
+    _open_issue(flag, dataset, now=now)
+    _want_evidence(flag, keys, now=now)
+    return flag
+
+
+def _accept(report: Report, dataset: Dataset | None) -> Category:
+    problems: dict[str, str] = {}
+    category = Category.objects.filter(slug=report.category).first()
+    if category is None:
+        problems["category"] = "Choose the tile that fits best; “Something else” is fine."
+    if not report.dataset.strip():
+        problems["dataset"] = "Which dataset? Type its name, even if it is not in the list."
+    elif len(report.dataset.strip()) > 200:
+        problems["dataset"] = "This name is over 200 characters. Shorten it; the rest fits in the sentence."
+    problems |= _accept_words(report)
+    problems |= _accept_target(report, dataset)
+    if problems or category is None:
+        raise Refused(**problems)
+    return category
+
+
+def _accept_words(report: Report) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    length = len(report.sentence.strip())
+    if not length:
+        problems["sentence"] = "Say in a sentence what you saw and what you expected."
+    elif length > LONGEST:
+        problems["sentence"] = (
+            f"This is {length:,} characters; {LONGEST} fit. Shorten it, or put the rest behind a link."
+        )
+    if len(report.proposed_value.strip()) > LONGEST:
+        problems["proposed_value"] = f"The proposed value is over {LONGEST} characters. Shorten it."
+    if report.link and not report.link.strip().startswith(("https://", "http://")):
+        problems["link"] = "A link starts with https:// or http://."
+    elif len(report.link) > 1000:
+        problems["link"] = "This link is over 1,000 characters. Use a shorter one."
+    return problems
+
+
+def _accept_target(report: Report, dataset: Dataset | None) -> dict[str, str]:
+    if report.target not in Target.values:
+        return {"target": "Say what the flag is about: the dataset, a column, some rows or a description."}
+    if report.target == Target.METADATA and report.metadata_field not in MetadataField.values:
+        return {
+            "metadata_field": "Say which description is wrong: name, description, unit, provenance, owner or labels."
+        }
+    if report.target == Target.COLUMN and not report.column:
+        return {"column": "Which column? Choose one, or say that the flag is about the whole dataset."}
+    if dataset and report.column and not dataset.columns.filter(name=report.column).exists():
+        return {"column": f"{dataset.key} has no column “{report.column}”. Choose one from the list."}
+    if len(report.column) > 200:
+        return {"column": "This column name is over 200 characters."}
+    if len(report.rows) > 20_000:
+        return {"rows": f"These rows are {len(report.rows):,} characters; 20,000 fit. Name the first few."}
+    return {}
+
+
+def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
+    severity = Severity.MAJOR if flag.blocks_decision else Severity.MINOR
+    about = About(flag.target, flag.column, flag.metadata_field)
+    issue = issues.open_new(
+        dataset=dataset,
+        title=flag.sentence,
+        category=flag.category,
+        about=about,
+        severity=severity,
+        state=State.NEW,
+        now=now,
+        is_demo=flag.is_demo,
+    )
+    flag.dataset, flag.issue, flag.episode = dataset, issue, issue.episode()
+    flag.save()
+    event = events.record(
+        verb="flagged",
+        actor=flag.person,
+        now=now,
+        issue=issue,
+        after=State.NEW,
+        reason=flag.sentence,
+        data={"flag": flag.pk, "episode": 1, "assignee": str(issue.responsible), "why": issue.routing_reason},
+    )
+    notifications.tell(issue=issue, event=event, now=now)
+    confidence_due.owe(dataset=dataset, now=now)
+
+
+def _want_evidence(flag: Flag, keys: list[dict[str, str]], *, now: datetime) -> None:
+    if not keys:
+        return
+    evidence = Evidence.objects.create(flag=flag, keys=keys, at=now)
+    jobs.enqueue(kind="evidence", subject=evidence.pk, key=f"evidence:{evidence.pk}", now=now)
+
+
+@transaction.atomic
+def same_here(*, person: Person, issue_id: int, now: datetime, sentence: str = "", is_demo: bool = False) -> Flag:
+    """One person more meets a known issue: counted once per person and episode.
+
+    A closed one opens again, unless it was explained or accepted: then the person is shown why.
+    """
+    issue = issues.lock(issue_id)
+    if issue.dataset.level_of(person) is None:
+        raise NotAllowed("This issue is not yours to see.")
+    looks.record(dataset=issue.dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
+    if issue.state == State.CLOSED and issue.resolution in REOPENED_BY_A_FLAG:
+        issues.step(issue=issue, verb=BY_VERB["flag_again"].verb, actor=person, now=now, reason=sentence)
+    episode = issue.episode()
+    said = issue.flags.filter(person=person, episode=episode).first()
+    return said or _say_same(issue, episode, person, sentence=sentence, now=now, is_demo=is_demo)
+
+
+def _say_same(issue: Issue, episode: Episode, person: Person, *, sentence: str, now: datetime, is_demo: bool) -> Flag:
+    flag = Flag.objects.create(
+        kind=Flag.Kind.SAME,
+        dataset=issue.dataset,
+        dataset_name=issue.dataset.key,
+        issue=issue,
+        episode=episode,
+        person=person,
+        viewpoint=person.viewpoint,
+        category=issue.category,
+        target=issue.target,
+        column=issue.column,
+        metadata_field=issue.metadata_field,
+        sentence=sentence[:LONGEST],
+        at=now,
+        is_demo=is_demo,
+    )
+    event = events.record(
+        verb="same_here",
+        actor=person,
+        now=now,
+        issue=issue,
+        before=issue.state,
+        after=issue.state,
+        reason=flag.sentence,
+        data={"flag": flag.pk, "episode": episode.number},
+    )
+    notifications.tell(issue=issue, event=event, now=now)
+    return flag
+
+
+def adopt(*, flag: Flag, dataset: Dataset, now: datetime) -> None:
+    """A flag that waited under an unregistered name gets its dataset and its issue, inside the registration."""
+    if flag.column and not dataset.columns.filter(name=flag.column).exists():
+        flag.target, flag.column = Target.DATASET, ""
+    _open_issue(flag, dataset, now=now)
+    events.record(verb="adopted", now=now, issue=flag.issue, data={"flag": flag.pk})

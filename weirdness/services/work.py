@@ -1,0 +1,70 @@
+"""Every kind of job in one table, and the sweep that keeps them moving."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from weirdness.models import Job
+from weirdness.services import confidence, evidence, jobs, notifications, runs, schedule
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a kind of job is done: by which queue's workers, under how long a lease, and what its death means."""
+
+    queue: str
+    lease: timedelta
+    do: Callable[[jobs.Claim], None]
+    died: Callable[[int, str, datetime], None]
+
+
+KINDS: dict[str, Kind] = {
+    "run": Kind(
+        "checks", timedelta(seconds=30), runs.perform, lambda pk, why, now: runs.give_up(run_id=pk, reason=why, now=now)
+    ),
+    "evidence": Kind(
+        "checks",
+        timedelta(seconds=40),
+        evidence.copy,
+        lambda pk, why, now: evidence.give_up(evidence_id=pk, reason=why, now=now),
+    ),
+    "mail": Kind(
+        "default",
+        timedelta(seconds=45),
+        notifications.send,
+        lambda pk, why, now: notifications.give_up(notification_id=pk, reason=why, now=now),
+    ),
+    "confidence": Kind("default", timedelta(seconds=30), confidence.estimate, lambda pk, why, now: None),
+}
+
+
+def perform(*, job_id: int, now: datetime) -> bool:
+    """Claims one job and does it. False: somebody else has it, or it is not due."""
+    kind = Job.objects.values_list("kind", flat=True).get(pk=job_id)
+    claim = jobs.claim(job_id=job_id, lease=KINDS[kind].lease, now=now)
+    if claim is None:
+        return False
+    KINDS[kind].do(claim)
+    return True
+
+
+def sweep(*, now: datetime) -> list[tuple[int, str]]:
+    """Opens due slots, owes nightly estimates, buries the dead; returns (job, queue) to publish."""
+    schedule.open_due(now=now)
+    confidence.owe_daily(now=now)
+    for job in jobs.take_dead(now=now):
+        KINDS[job.kind].died(job.subject, job.error, now)
+    return [(job.pk, KINDS[job.kind].queue) for job in jobs.take_due(now=now)]
+
+
+def drain(*, most: int = 1000) -> int:
+    """Does what is due here and now, in this process: for commands and tests. Returns how many were done."""
+    done = 0
+    while due := sweep(now=timezone.now()):
+        for job_id, _queue in due:
+            done += perform(job_id=job_id, now=timezone.now())
+        if done >= most:
+            break
+    return done
