@@ -1,3 +1,10 @@
 """Addresses of the pages."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from weirdness.web import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
