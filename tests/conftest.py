@@ -1,0 +1,5 @@
+"""Fixtures that every room may use."""
+
+from tests.cast import cast
+
+__all__ = ["cast"]

@@ -1,0 +1,174 @@
+"""From the event log to an estimate: recomputed, never incremented; the state it implies, and what follows from that."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Min, Q
+from django.utils import timezone
+
+from weirdness.confidence import StateInputs, flapping, summarise
+from weirdness.models import Dataset, Episode, Era, GroupingKey, Issue, Look, Result, Run, Snapshot, Suite, Viewpoint
+from weirdness.models.issue import Resolution, Severity
+from weirdness.models.moves import State
+from weirdness.services import confidence_due, events, jobs, notifications, routing
+
+NO_FINDS = [Resolution.EXPLAINED, Resolution.NOT_REPRODUCIBLE, Resolution.OUT_OF_SCOPE]
+NIGHT = timedelta(hours=24)
+FLAP_WINDOW = 21
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The looks of an era in order, and the position of each (person, day), from 1."""
+
+    rows: list[Look]
+    positions: dict[tuple[int, object], int]
+
+
+def estimate(claim: jobs.Claim) -> None:
+    """Does the owed estimate of one dataset."""
+    with transaction.atomic():
+        recompute(dataset_id=claim.subject, now=timezone.now())
+        jobs.finish(claim=claim, now=timezone.now())
+
+
+@transaction.atomic
+def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
+    """Writes a snapshot from the log as it stands; a changed state is an event, re-routes and tells the owner."""
+    dataset = Dataset.objects.select_for_update(of=("self",)).get(pk=dataset_id)
+    inputs = read(dataset, now=now)
+    result = summarise(inputs)
+    snapshot = Snapshot.objects.create(
+        dataset=dataset, at=now, method=result["version"], state=result["state"], inputs=inputs.as_json(), result=result
+    )
+    if snapshot.state != dataset.state:
+        _change_state(dataset, snapshot, now=now)
+    return snapshot
+
+
+def owe_daily(*, now: datetime) -> None:
+    """Confidence ages: a dataset whose last estimate is a day old gets a new one."""
+    fresh = Snapshot.objects.filter(at__gt=now - NIGHT).values("dataset")
+    for dataset in Dataset.objects.exclude(pk__in=fresh):
+        confidence_due.owe(dataset=dataset, now=now)
+
+
+def read(dataset: Dataset, *, now: datetime) -> StateInputs:
+    """The counts of the present era, from looks, flags, issues and results."""
+    era = Era.objects.filter(dataset=dataset).latest("started_at")
+    looks = _looks(dataset, era)
+    people = Counter(look.person_id for look in looks.rows)
+    viewpoints = Counter(look.viewpoint_id for look in looks.rows)
+    unsettled = Issue.objects.open().filter(dataset=dataset)
+    last = Snapshot.objects.filter(dataset=dataset, at__gte=era.started_at).last()
+    failing, flapping_checks = _check_health(dataset)
+    critical = unsettled.filter(severity=Severity.CRITICAL).count()
+    return StateInputs(
+        looks=len(looks.rows),
+        tolerated_rate=dataset.tolerated_rate,
+        finds=_finds(dataset, era, looks),
+        look_age_days=tuple(max(0.0, (now - look.at) / timedelta(days=1)) for look in looks.rows),
+        looks_by_person=tuple(people.values()),
+        looks_by_viewpoint=tuple(viewpoints.values()),
+        viewpoints_missing=_absent(viewpoints),
+        open_major=unsettled.filter(severity=Severity.MAJOR).count(),
+        open_critical=critical,
+        # None was open when it graduated: that is one of the gates. So every open one is new.
+        new_critical=critical > 0,
+        untriaged=unsettled.filter(state=State.NEW).count(),
+        failing_checks=failing,
+        flapping_checks=flapping_checks,
+        previous=last.state if last else ("relapsed" if dataset.state == Dataset.State.RELAPSED else None),
+        graduated_at=last.result["graduated_at"] if last else None,
+    )
+
+
+def _looks(dataset: Dataset, era: Era) -> Looks:
+    first_day = timezone.localdate(era.started_at)
+    rows = list(Look.objects.filter(dataset=dataset, day__gte=first_day, at__gte=era.started_at))
+    return Looks(rows, {(look.person_id, look.day): place for place, look in enumerate(rows, start=1)})
+
+
+def _finds(dataset: Dataset, era: Era, looks: Looks) -> tuple[int, ...]:
+    """Look positions of the episodes that a person, and not a check, flagged first."""
+    episodes = (
+        Episode.objects.filter(issue__dataset=dataset, opened_at__gte=era.started_at)
+        .exclude(resolution__in=NO_FINDS)
+        .exclude(issue__state=State.MERGED)
+        .annotate(first_flag=Min("flags__at"), first_by_a_person=Min("flags__at", filter=Q(flags__person__isnull=False)))
+        .filter(first_flag=F("first_by_a_person"))
+        .prefetch_related("flags")
+    )
+    places = []
+    for episode in episodes:
+        first = min((flag for flag in episode.flags.all() if flag.person_id), key=lambda flag: (flag.at, flag.pk))
+        place = looks.positions.get((first.person_id, timezone.localdate(first.at)))
+        if place:
+            places.append(place)
+    return tuple(sorted(places))
+
+
+def _absent(looked: Counter[int]) -> tuple[str, ...]:
+    """Viewpoints of active people, none of whom has looked in this era."""
+    staffed = Viewpoint.objects.filter(people__is_active=True).exclude(pk__in=looked).distinct()
+    return tuple(staffed.order_by("name").values_list("name", flat=True))
+
+
+def _check_health(dataset: Dataset) -> tuple[int, int]:
+    """How many live expectations of severity major or critical fail now, and how many flap.
+
+    One that was explained, or accepted, is known and does not count; one that never ran says nothing yet.
+    """
+    excused = set(
+        GroupingKey.objects.filter(
+            dataset=dataset, issue__resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED]
+        ).values_list("key", flat=True)
+    )
+    failing = flaps = 0
+    for suite in Suite.objects.filter(dataset=dataset, stage=Suite.Stage.LIVE):
+        run = suite.runs.filter(results__isnull=False, state__in=[Run.State.PASSED, Run.State.FAILED]).first()
+        if run is None:
+            continue
+        important = run.results.filter(severity__gte=Severity.MAJOR).exclude(grouping_key__in=excused)
+        failing += important.filter(success=False).count()
+        flaps += sum(flapping(_history(suite, key)) for key in important.values_list("grouping_key", flat=True))
+    return failing, flaps
+
+
+def _history(suite: Suite, key: str) -> list[bool]:
+    """The last results of one expectation, oldest first."""
+    outcomes = Result.objects.filter(run__suite=suite, grouping_key=key, success__isnull=False)
+    return list(reversed(outcomes.order_by("-run_id").values_list("success", flat=True)[:FLAP_WINDOW]))
+
+
+def _change_state(dataset: Dataset, snapshot: Snapshot, *, now: datetime) -> None:
+    before, dataset.state = dataset.state, snapshot.state
+    dataset.save(update_fields=["state"])
+    reasons = snapshot.result["reasons"]
+    event = events.record(
+        verb="state",
+        now=now,
+        dataset=dataset,
+        before=before,
+        after=dataset.state,
+        reason=" ".join(reasons),
+        data={"snapshot": snapshot.pk},
+    )
+    moved = routing.reroute(dataset=dataset, now=now)
+    for owner in dataset.owners():
+        notifications.owe(
+            message="state_changed",
+            key=f"state:{event.pk}:{owner.pk}",
+            person=owner,
+            now=now,
+            dataset=dataset,
+            context={
+                "before": before,
+                "after": dataset.state,
+                "reasons": reasons,
+                "snapshot": snapshot.pk,
+                "moved": moved,
+            },
+        )
