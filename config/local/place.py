@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.local.words import RemedyError
+from config.local.words import Remedy
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_SOCKET = 100  # bytes; the kernel takes 107
@@ -61,7 +61,7 @@ def servant(uid: int | None = None) -> Servant | None:
     try:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
-        raise RemedyError(
+        raise Remedy(
             "PostgreSQL never runs as root, and this machine has no account `nobody` to run it as. "
             "Start Weirdness as an ordinary user."
         ) from None
@@ -80,7 +80,7 @@ def find(environ: Mapping[str, str] = os.environ, temporary: Path = Path("/var/t
     home = Path(environ.get("HOME") or pwd.getpwuid(uid).pw_dir)
     data = data_dir(environ, uid, home)
     if any(sign in str(data) for sign in ",=\n"):
-        raise RemedyError(f"The data folder {data} has a comma or an equals sign in its name; choose another one.")
+        raise Remedy(f"The data folder {data} has a comma or an equals sign in its name; choose another one.")
     mark = hashlib.sha256(str(data).encode()).hexdigest()[:10]
     return Place(data, temporary / f"weirdness-{uid}-{mark}")
 
@@ -91,7 +91,8 @@ def prepare(place: Place) -> None:
     through = 0o711 if served else 0o700  # `nobody` must pass, and see nothing
     _folder(place.data, through, None)
     _folder(place.sockets, through, None)
-    for ours in (place.log, place.mailbox, place.sources, place.held):
+    mailbox = (place.mailbox, *(place.mailbox / part for part in ("tmp", "new", "cur")))
+    for ours in (place.log, *mailbox, place.sources, place.held):
         _folder(ours, 0o700, None)
     for theirs in ("postgres", "valkey"):
         _folder(place.data / theirs, 0o700, served)
@@ -104,11 +105,11 @@ def _folder(path: Path, mode: int, owner: Servant | None) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except PermissionError:
         sentence = f"The folder {path} can't be made. Choose another: WEIRDNESS_DATA_DIR=… make up"
-        raise RemedyError(sentence) from None
+        raise Remedy(sentence) from None
     found = path.lstat()
     wanted = owner.uid if owner else os.getuid()
     if stat.S_ISLNK(found.st_mode) or found.st_uid not in (wanted, os.getuid()):
-        raise RemedyError(f"{path} belongs to somebody else. Remove it, or choose another WEIRDNESS_DATA_DIR.")
+        raise Remedy(f"{path} belongs to somebody else. Remove it, or choose another WEIRDNESS_DATA_DIR.")
     path.chmod(mode)
     if owner and found.st_uid != owner.uid:
         os.chown(path, owner.uid, owner.gid)
@@ -119,7 +120,7 @@ def _must_be_passable(data: Path, served: Servant | None) -> None:
         return
     for parent in data.parents:
         if not parent.stat().st_mode & stat.S_IXOTH:
-            raise RemedyError(
+            raise Remedy(
                 f"The data folder {data} is inside {parent}, which only root can open, and PostgreSQL never "
                 "runs as root. Choose another: WEIRDNESS_DATA_DIR=/var/lib/weirdness make up"
             )

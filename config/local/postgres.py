@@ -13,7 +13,7 @@ from config.local.place import Place, Servant
 from config.local.programs import major_version
 from config.local.secrets import Secrets
 from config.local.spawn import as_account
-from config.local.words import RemedyError
+from config.local.words import Remedy
 
 FIRST_BUILTIN_LOCALE = 17
 SETTINGS = {
@@ -110,7 +110,7 @@ def _locale(folder: Path) -> list[str]:
 def _same_version(done: Path, folder: Path) -> None:
     written, present = (done / "PG_VERSION").read_text().strip(), major_version(folder)
     if written != str(present):
-        raise RemedyError(
+        raise Remedy(
             f"The database in {done} was written by PostgreSQL {written}, and this is {present}. "
             "Go back to the earlier version of Weirdness and make a backup there, or start afresh: make reset"
         )
@@ -122,4 +122,4 @@ def _run(argv: list[str | Path], servant: Servant | None, sql: str | None = None
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **as_account(servant),
     )  # fmt: skip
     if done.returncode or "ERROR:" in done.stdout:
-        raise RemedyError(f"PostgreSQL could not be set up; {Path(argv[0]).name} said:\n{done.stdout[-2000:]}")
+        raise Remedy(f"PostgreSQL could not be set up; {Path(argv[0]).name} said:\n{done.stdout[-2000:]}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config.local.place import Place, Servant
 from config.local.spawn import as_account
-from config.local.words import RemedyError
+from config.local.words import Remedy
 
 OLDEST_POSTGRES = 15
 
@@ -23,7 +23,7 @@ def postgres_folder(place: Place, servant: Servant | None) -> Path:
     if folder is None:
         raise _missing("PostgreSQL", "DATABASE_URL and DATABASE_OWNER_URL")
     if (major := major_version(folder)) < OLDEST_POSTGRES:
-        raise RemedyError(f"PostgreSQL {major} in {folder} is too old: version {OLDEST_POSTGRES} or newer is needed.")
+        raise Remedy(f"PostgreSQL {major} in {folder} is too old: version {OLDEST_POSTGRES} or newer is needed.")
     return folder
 
 
@@ -87,8 +87,8 @@ def _open_to_all(tree: Path) -> None:
                 path.chmod(0o755 if os.access(path, os.X_OK) else 0o644)
 
 
-def _missing(what: str, variables: str) -> RemedyError:
-    return RemedyError(
+def _missing(what: str, variables: str) -> Remedy:
+    return Remedy(
         f"No {what} was found: neither in the installed packages nor on this machine. "
         f"Run `make up`, which installs it, or give {variables}."
     )

@@ -7,7 +7,7 @@ import secrets as random
 from dataclasses import asdict, dataclass
 
 from config.local.place import Place
-from config.local.words import RemedyError
+from config.local.words import Remedy
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def read_or_make(place: Place) -> Secrets:
     if file.exists():
         return Secrets(**json.loads(file.read_text()))
     if (place.data / "postgres" / "cluster").exists():
-        raise RemedyError(
+        raise Remedy(
             f"{file} is gone, so the database beside it can't be opened. "
             "Put the file back from a backup, or start afresh: make reset"
         )

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.local import place as places
 from config.local import postgres, programs, secrets, spawn, valkey
-from config.local.words import RemedyError
+from config.local.processes import plain
+from config.local.words import Remedy
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Pair:
         }
 
     def start(self) -> None:
-        """Raises `RemedyError` when a server is not there within 20 seconds."""
+        """Raises `Remedy` when a server is not there within 20 seconds."""
         if self.running:
             return
         if "postgres" in self.names:
@@ -68,10 +68,5 @@ class Pair:
         asked = {"postgres": lambda: postgres.answers(urls["owner"]), "valkey": lambda: valkey.answers(urls["valkey"])}
         while not all(asked[name]() for name in self.running):
             if time.monotonic() > deadline or any(one.poll() is not None for one in self.running.values()):
-                raise RemedyError(f"PostgreSQL or Valkey did not start; their logs are in {self.place.log}.")
+                raise Remedy(f"PostgreSQL or Valkey did not start; their logs are in {self.place.log}.")
             time.sleep(0.03)
-
-
-def plain(environ: Mapping[str, str]) -> dict[str, str]:
-    """An environment that holds nothing of ours: just what a program needs to run."""
-    return {"PATH": environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class RemedyError(Exception):
+class Remedy(Exception):
     """Something the person must do first; its text is the sentence that says what."""
 
 

@@ -1,0 +1,10 @@
+# Thin on purpose: the work is in config/local (python3 -m config.local).
+PYTHON ?= python3
+VERBS := up down reset test lock screenshots bench
+
+.PHONY: help $(VERBS)
+help:
+	@echo "make up | down | reset | test | lock | screenshots | bench"
+
+$(VERBS):
+	@exec $(PYTHON) -m config.local $@

@@ -1,0 +1,91 @@
+"""`python3 -m config.local <verb>`: what the Makefile calls. Standard library only, until `.venv` is there."""
+
+import os
+import sys
+import time
+
+from config.local import oldest
+
+oldest.check()
+
+from config.local import venv  # noqa: E402 (an old Python stumbles over what follows)
+from config.local.words import Remedy  # noqa: E402
+
+
+def main(verb: str = "help", *words: str) -> int:
+    if verb not in VERBS:
+        sys.stderr.write(f"Say one of: {', '.join(VERBS)}\n")
+        return 2
+    try:
+        return VERBS[verb](*words) or 0
+    except Remedy as sentence:
+        sys.stderr.write(f"\n{sentence}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _up() -> int | None:
+    os.environ.setdefault("WEIRDNESS_BEGUN", str(time.time()))
+    venv.ensure("up")
+    return venv.enter("serve")
+
+
+def _serve() -> None:
+    from config.local.up import up
+
+    up(os.environ)
+
+
+def _down() -> None:
+    if not venv.is_inside() and venv.python().exists():
+        venv.enter("down")
+    from config.local.down import down
+
+    down(os.environ)
+
+
+def _reset() -> None:
+    if not venv.is_inside() and venv.python().exists():
+        venv.enter("reset")
+    from config.local.down import reset
+
+    reset(os.environ)
+
+
+def _test(*words: str) -> int | None:
+    if not venv.is_inside():
+        venv.ensure("test")
+        return venv.enter("test", *words)
+    from config.local.test import run
+
+    return run(words)
+
+
+def _lock() -> None:
+    from config.local.lock import renew
+
+    renew()
+
+
+def _script(module: str) -> int | None:
+    if not venv.is_inside():
+        venv.ensure("test")
+        return venv.enter(module)
+    return os.execv(sys.executable, [sys.executable, "-m", SCRIPTS[module]])  # noqa: S606
+
+
+SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks"}
+VERBS = {
+    "up": _up,
+    "serve": _serve,
+    "down": _down,
+    "reset": _reset,
+    "test": _test,
+    "lock": _lock,
+    "screenshots": lambda: _script("screenshots"),
+    "bench": lambda: _script("bench"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,37 @@
+"""`make test`: style, types, contracts and tests, with one line of summary."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+
+from config.local import browser
+from config.local.place import ROOT
+from config.local.words import say
+
+STEPS = {
+    "style": ["-m", "ruff", "check", "."],
+    "types": ["-m", "mypy"],
+    "contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "tests": ["-m", "pytest", "-q"],
+}
+
+
+def run(words: Sequence[str]) -> int:
+    """`words` go to pytest. Returns 0 when every step passed, else 1; all steps run in any case."""
+    env = dict(os.environ)
+    if chromium := browser.ensure(env):
+        env["CHROMIUM"] = chromium
+    results = {name: _step(name, [*argv, *(words if name == "tests" else ())], env) for name, argv in STEPS.items()}
+    failed = [name for name, passed in results.items() if not passed]
+    say(f"\n{'FAILED: ' + ', '.join(failed) if failed else 'All passed: ' + ', '.join(results)}")
+    return 1 if failed else 0
+
+
+def _step(name: str, argv: list[str], env: dict[str, str]) -> bool:
+    say(f"\n── {name}")
+    begun = time.monotonic()
+    passed = subprocess.run([sys.executable, *argv], cwd=ROOT, env=env, check=False).returncode == 0
+    say(f"── {name}: {'passed' if passed else 'FAILED'} in {time.monotonic() - begun:.0f} s")
+    return passed
