@@ -1,0 +1,65 @@
+"""Something happened to an issue: told to who flagged it and to whom it is assigned."""
+
+from typing import Any
+
+from weirdness.mail import links, words
+from weirdness.models import Event, Notification
+from weirdness.models.event_words import sentence
+
+# verb → (what the subject says, what happens next)
+TOLD: dict[str, tuple[str, str]] = {
+    "flagged": ("new, for you to judge", "Open it and say what it is: a real problem, not weird, or known."),
+    "adopted": ("now with its dataset", "Those who look after the dataset will judge it."),
+    "same_here": ("one more person sees it", "The more people meet it, the sooner its turn comes."),
+    "check_failed": ("found by a check", "Open it and say what it is: a real problem, not weird, or known."),
+    "confirm": ("confirmed", "It is a real problem. You hear again when somebody repairs it."),
+    "explain": (
+        "explained, not weird",
+        "It stays on the dataset's page, so that the next person who meets it reads why. "
+        "If the explanation does not fit what you saw, say so on its page.",
+    ),
+    "accept": (
+        "accepted, with a caveat",
+        "It is real and will not be repaired for now. Until the date given, everybody who uses the dataset is told.",
+    ),
+    "close": ("closed", "If you meet it again, say “Same here” on its page: that opens it again."),
+    "reopen": ("reopened", "It waits for a repair again."),
+    "flag_again": ("flagged again", "It was closed and somebody met it again, so it is judged anew."),
+    "start": ("being worked on", "You hear again when the repair is there."),
+    "claim_fixed": (
+        "said to be fixed",
+        "Please look at the data again and say on its page whether it is fixed for you: yes or no.",
+    ),
+    "verify": ("fixed, and verified", "Nothing more to do. Thank you for looking."),
+    "not_fixed": ("not fixed yet", "It waits for another repair."),
+    "recover": ("recovered", "Nothing to do. If it comes back, this issue opens again."),
+    "verify_auto": ("fixed, and verified by its check", "Nothing more to do. If it comes back, it opens again."),
+    "regress": ("it came back", "It is open again and waits for a repair."),
+    "fix_failed": ("not fixed: its check still fails", "The repair did not hold. It is open again."),
+    "severity": ("severity changed", "The more severe an issue, the sooner its turn comes."),
+}
+
+
+def facts(notification: Notification) -> dict[str, Any]:
+    """Context: event. The issue is the notification's."""
+    event = Event.objects.select_related("actor").get(pk=notification.context["event"])
+    issue = notification.issue
+    said, after_that = TOLD[event.verb]
+    return {
+        "issue": issue,
+        "issue_url": links.issue(issue),
+        "dataset": issue.dataset,
+        "dataset_url": links.dataset(issue.dataset),
+        "said": said,
+        "sentence": sentence(event.verb, who=event.who(), before=event.before, after=event.after, reason=""),
+        "reason": event.reason,
+        "at": words.moment(event.at),
+        "caveat_until": issue.episode().caveat_until if event.verb == "accept" else None,
+        "after_that": after_that,
+        "because": _because(notification),
+    }
+
+
+def _because(notification: Notification) -> str:
+    flagged = notification.issue.flags.filter(person=notification.person).exists()
+    return "you flagged it" if flagged else "it is assigned to you"

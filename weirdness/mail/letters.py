@@ -1,0 +1,82 @@
+"""From an owed notification to a letter: its facts, its three templates, its headers."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+import css_inline
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from weirdness.mail import issue_changed, links, owner_digest, run_error, state_changed
+from weirdness.models import Notification
+
+MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
+    "owner_digest": owner_digest.facts,
+    "run_error": run_error.facts,
+    "issue_changed": issue_changed.facts,
+    "state_changed": state_changed.facts,
+}
+LONGEST_SUBJECT = 160
+
+
+def render(notification: Notification) -> EmailMultiAlternatives:
+    """The letter owed: plain text with an HTML twin. A retry renders the same Message-ID."""
+    facts = MESSAGES[notification.message](notification) | _everywhere(notification)
+    name = f"mail/{notification.message}"
+    letter = EmailMultiAlternatives(
+        subject=one_line(render_to_string(f"{name}.subject.txt", facts)),
+        body=tidy(render_to_string(f"{name}.txt", facts)),
+        to=[notification.person.email],
+        headers=_headers(notification),
+    )
+    letter.attach_alternative(_inlined(render_to_string(f"{name}.html", facts)), "text/html")
+    return letter
+
+
+def message_id(key: str) -> str:
+    """Derived from the notification's key, so that a second delivery can be seen to be the same letter."""
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{links.host()}>"
+
+
+def one_line(text: str, most: int = LONGEST_SUBJECT) -> str:
+    """A header is one line, whatever people typed; control characters go, too."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def tidy(text: str) -> str:
+    """At most one empty line in a row, none at the ends."""
+    paragraphs: list[str] = []
+    for line in text.splitlines():
+        if line.strip() or (paragraphs and paragraphs[-1]):
+            paragraphs.append(line.rstrip())
+    return "\n".join(paragraphs).strip() + "\n"
+
+
+def _everywhere(notification: Notification) -> dict[str, Any]:
+    return {"notification": notification, "person": notification.person, "me_url": links.me()}
+
+
+def _headers(notification: Notification) -> dict[str, str]:
+    thread = message_id(_thread(notification))
+    return {
+        "Message-ID": message_id(notification.key),
+        "In-Reply-To": thread,
+        "References": thread,
+        "List-Unsubscribe": f"<{links.me()}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def _thread(notification: Notification) -> str:
+    """One thread per issue for those who follow it, one per dataset for its owner."""
+    if notification.issue_id:
+        return f"thread:issue:{notification.issue_id}"
+    return f"thread:dataset:{notification.dataset.key}" if notification.dataset else f"thread:{notification.message}"
+
+
+def _inlined(html: str) -> str:
+    # Rules such as @media (dark mode, phones) can't be inlined and stay in the head.
+    return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)

@@ -1,0 +1,28 @@
+"""Absolute addresses of the pages that letters lead to. A letter opens pages that ask; a GET changes nothing."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from weirdness.models import Dataset, Issue, Run
+
+
+def dataset(about: Dataset) -> str:
+    return f"{settings.PUBLIC_URL}/datasets/{about.key}/"
+
+
+def run(about: Run) -> str:
+    return f"{dataset(about.dataset)}-/runs/{about.pk}/"
+
+
+def issue(about: Issue) -> str:
+    return f"{settings.PUBLIC_URL}/issues/{about.pk}/"
+
+
+def me() -> str:
+    return f"{settings.PUBLIC_URL}/me/"
+
+
+def host() -> str:
+    """The name that message ids end in."""
+    return urlsplit(settings.PUBLIC_URL).hostname or "localhost"

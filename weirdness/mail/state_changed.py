@@ -1,0 +1,51 @@
+"""The dataset's computed state changed: why, in words, and what that means for its owner."""
+
+from typing import Any
+
+from weirdness.mail import links
+from weirdness.models import Dataset, Notification
+
+TITLES: dict[str, str] = {
+    "stable": "It is stable: you take over",
+    "relapsed": "It relapsed: the data scientists take over again",
+    "learning": "It must prove itself again",
+    "quiet": "It is quiet, but too few people have looked",
+    "stale": "Nobody looks any more",
+}
+MEANS: dict[str, str] = {
+    "stable": (
+        "From now on new flags on this dataset come to you or its steward. Critical ones still go to its data "
+        "scientists, {team}. Your part: answer what comes, and keep the checks passing."
+    ),
+    "relapsed": (
+        "New flags go to the data scientists again, {team}, and so does what was open and nobody had judged. "
+        "You keep getting the reports of its checks. Tell those who draw conclusions from these data to be careful."
+    ),
+    "learning": (
+        "New flags go to the data scientists, {team}, until people have used it for long enough without finding "
+        "anything new. You keep getting the reports of its checks."
+    ),
+    "quiet": (
+        "New flags go to the data scientists, {team}. It would be stable if more people, from more sides of the "
+        "organisation, had used it: ask two or three of them to look."
+    ),
+    "stale": (
+        "New flags go to the data scientists, {team}: silence is no sign that the data are right. If it is still "
+        "needed, ask people to use it and to press “Used it, all fine”."
+    ),
+}
+
+
+def facts(notification: Notification) -> dict[str, Any]:
+    """Context: before, after (states), reasons (sentences), snapshot (id)."""
+    owed, dataset = notification.context, notification.dataset
+    after = Dataset.State(owed["after"])
+    return {
+        "dataset": dataset,
+        "dataset_url": links.dataset(dataset),
+        "before": Dataset.State(owed["before"]).label,
+        "after": after.label,
+        "title": TITLES[after],
+        "reasons": owed["reasons"],
+        "means": MEANS[after].format(team=dataset.triage_team.name),
+    }
