@@ -15,7 +15,7 @@ TAIL = 0.05
 
 
 class BlindSweep(TypedDict):
-    """Issues found by all, by exactly one (q1), by exactly two (q2); estimates of the total; the next reviewer's finds."""
+    """Issues found by anyone, by exactly one (q1), by two (q2); estimates of the total; the next one's finds."""
 
     found: int
     q1: int
@@ -31,10 +31,11 @@ class BlindSweep(TypedDict):
 def blind_sweep(matrix: Sequence[Sequence[int]]) -> BlindSweep:
     """Estimates from who found what: one row per reviewer, one column per issue, 1 = found, 0 = not.
 
-    `chao2`: bias-corrected Chao2; `chao2_low95`: its lower 95 % log-normal limit, to be said as "at least" (Chao 1987,
-    Biometrics 43:783; variances as in EstimateS); `jack1`, `jack2`: jackknives (Burnham & Overton 1978), for comparison;
-    `next_reviewer`: [5 %, mean, 95 %] of the issues a further reviewer adds, mean q1/m, interval NegBin(q1+½, m/(m+1)).
-    Columns that nobody found count for nothing. Refused: fewer than 4 reviewers, ragged rows, other values than 0 and 1.
+    `chao2`: bias-corrected Chao2; `chao2_low95`: its lower 95 % log-normal limit, to be said as "at least"
+    (Chao 1987, Biometrics 43:783; variances as in EstimateS); `jack1`, `jack2`: jackknives (Burnham & Overton
+    1978), for comparison; `next_reviewer`: [5 %, mean, 95 %] of the issues a further reviewer adds: mean q1/m,
+    interval NegBin(q1+½, m/(m+1)). Columns that nobody found count for nothing.
+    Refused: fewer than 4 reviewers, ragged rows, other values than 0 and 1.
     """
     grid = _checked(matrix)
     m = len(grid)

@@ -1,6 +1,7 @@
 """How far one expectation can be trusted from its own history: reliable, or flapping."""
 
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -35,7 +36,7 @@ def _passes(results: Iterable[object]) -> list[bool]:
 
 
 def one_run_per_data(outcomes: Sequence[Outcome], fingerprints: Sequence[Hashable]) -> list[Outcome]:
-    """The newest outcome for each distinct data fingerprint, oldest first: running twice on unchanged data proves nothing."""
+    """The newest outcome per distinct data fingerprint, oldest first: a rerun on unchanged data proves nothing."""
     if len(outcomes) != len(fingerprints):
         raise Refused(f"{len(outcomes)} results but {len(fingerprints)} fingerprints: give one for each run.")
     newest = {fingerprint: place for place, fingerprint in enumerate(fingerprints)}
@@ -73,7 +74,7 @@ def flap_percent(results: Iterable[object]) -> float:
     first = steps - (len(recent) - 1)
     weights = [
         0.75 + (first + place) * 0.5 / (steps - 1)
-        for place, (before, after) in enumerate(zip(recent, recent[1:], strict=False))
+        for place, (before, after) in enumerate(pairwise(recent))
         if before != after
     ]
     return float(sum(weights) * 100 / steps)

@@ -29,8 +29,9 @@ def _times(times: Iterable[float], total: float) -> list[float]:
 def laplace_z(finds: Iterable[float], looks: float) -> float:
     """z = (mean position − T/2) / (T·√(1/12n)), standard normal without a trend; below 0: getting rarer.
 
-    `finds`: look positions (or times) in (0, T]; `looks`: T, in the same unit. A find exactly at T ended the stretch: given
-    that, the others are spread evenly, so it is left out (Cox & Lewis 1966; Modarres, Reliability Engineering, ex. 5.11).
+    `finds`: look positions (or times) in (0, T]; `looks`: T, in the same unit. A find exactly at T ended the
+    stretch: given that, the others are spread evenly, so it is left out (Cox & Lewis 1966; Modarres, Reliability
+    Engineering, example 5.11).
     Refused: T ≤ 0, a find outside (0, T], no find before T.
     """
     before_end = [time for time in _times(finds, looks) if time < looks]
@@ -43,8 +44,8 @@ def laplace_z(finds: Iterable[float], looks: float) -> float:
 def crow_amsaa(times: Iterable[float], total: float) -> CrowAmsaa:
     """Maximum likelihood: β = n / Σ ln(T/t), λ = n/T^β, rate = nβ/T (Crow 1974; MIL-HDBK-189).
 
-    `times`: positions or times of the finds in (0, T]; `total`: T, in the same unit. A find at T is kept: the estimate is
-    the same whether the stretch was ended by it or by the clock. Refused: T ≤ 0, a find outside (0, T], none before T.
+    `times`: positions or times of the finds in (0, T]; `total`: T, in the same unit. A find at T is kept: the
+    estimate is the same whether the stretch was ended by it or by the clock. Refused: T ≤ 0, a find outside (0, T], none before T.
     """
     found = _times(times, total)
     logs = sum(math.log(total / time) for time in found)
