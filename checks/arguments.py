@@ -14,13 +14,17 @@ _RE2_ONLY = re.compile(r"\\[pPzQC]|\(\?[a-z]*U")
 
 @dataclass(frozen=True)
 class Argument:
-    """`says` completes "must be …"; `grouping`: part of the grouping key, everything else is a threshold."""
+    """`says` completes "must be …"; `grouping`: part of the grouping key; everything else is a threshold.
+
+    `of_column`: it is compared with values of the column, and must be of its type.
+    """
 
     says: str
     accepts: Callable[[Any], bool]
     required: bool = False
     grouping: bool = False
     names_columns: bool = False
+    of_column: bool = False
 
 
 def needed(argument: Argument) -> Argument:
@@ -99,10 +103,12 @@ NEW_COLUMN = replace(COLUMN, names_columns=False)
 NAMES = Argument("a list of column names", _texts, required=True)
 SHARE = Argument("a number from 0 to 1", lambda value: _finite(value) and 0 <= value <= 1)
 NUMBER = Argument("a number", _finite)
-BOUND = Argument("a number, or a date such as 2013-01-31", lambda value: _finite(value) or _moment(value))
+BOUND = Argument(
+    "a number, or a date such as 2013-01-31", lambda value: _finite(value) or _moment(value), of_column=True
+)
 WHOLE = Argument("a whole number, 0 or more", _whole)
 FLAG = Argument("true or false", lambda value: isinstance(value, bool))
-VALUES = Argument(f"a list of 1 to {MOST_VALUES:,} texts or numbers", _values, required=True)
+VALUES = Argument(f"a list of 1 to {MOST_VALUES:,} texts or numbers", _values, required=True, of_column=True)
 REGEX = Argument(
     "a regular expression without look-around, back-references or possessive repeats "
     "(the engine reads RE2: write what must match, without (?=…), (?!…) or \\1)",

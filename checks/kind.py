@@ -27,6 +27,7 @@ class Kind:
     """One expectation kind as data: its name, typed arguments, its sentence, what to do when it fails.
 
     `failing` gives the condition that finds its failing rows; None: it is about a column or table as a whole.
+    `needs`: the logical types that its columns may have, () for any.
     `bounded`: at least one of min_value and max_value must be given.
     """
 
@@ -35,6 +36,7 @@ class Kind:
     sentence: Callable[[Arguments], str]
     advice: str
     failing: Callable[[Arguments], Condition] | None = None
+    needs: tuple[str, ...] = ()
     examines: Callable[[Arguments], list[str]] = lambda a: [a["column"]] if a["column"] else []
 
     @property

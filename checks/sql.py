@@ -46,9 +46,9 @@ def either(a: Arguments, failing: str) -> Condition:
 
 
 def pairwise(a: Arguments) -> Condition:
-    """The condition that two of the columns in column_list are equal."""
+    """The condition that two of the columns in column_list are equal, or both missing."""
     names = [quoted(name) for name in a["column_list"]]
-    equal = [f"{one} = {other}" for at, one in enumerate(names) for other in names[at + 1 :]]
+    equal = [f"{one} IS NOT DISTINCT FROM {other}" for at, one in enumerate(names) for other in names[at + 1 :]]
     return Condition(f"({' OR '.join(equal)}) AND {skip_missing(a, a['column_list'])}")
 
 
@@ -56,3 +56,10 @@ def unlisted(a: Arguments) -> Condition:
     """The condition that a value is filled in and not in value_set."""
     known = marks(len(a["value_set"]))
     return Condition(f"{column(a)} IS NOT NULL AND {column(a)} NOT IN ({known})", tuple(a["value_set"]))
+
+
+def repeated(a: Arguments) -> Condition:
+    """The condition that a combination of filled-in values occurs more than once."""
+    names = [quoted(name) for name in a["column_list"]]
+    filled = " AND ".join(f"{name} IS NOT NULL" for name in names)
+    return Condition(f"{filled} AND count(*) OVER (PARTITION BY {', '.join(names)}) > 1")

@@ -9,4 +9,5 @@ KIND = Kind(
     arguments={"column": COLUMN, **NUMBER_RANGE},
     sentence=lambda a: f"The mean of {tick(a['column'])} is {span(a)}",
     advice="Compare with the last good load: some rows far off, or all of them shifted?",
+    needs=("integer", "number"),
 )

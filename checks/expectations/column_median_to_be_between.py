@@ -9,4 +9,5 @@ KIND = Kind(
     arguments={"column": COLUMN, **NUMBER_RANGE},
     sentence=lambda a: f"The median of {tick(a['column'])} is {span(a)}",
     advice="Compare with the last good load: a shifted median means that most rows changed.",
+    needs=("integer", "number"),
 )

@@ -9,4 +9,5 @@ KIND = Kind(
     arguments={"column": COLUMN, **NUMBER_RANGE},
     sentence=lambda a: f"The standard deviation of {tick(a['column'])} is {span(a)}",
     advice="A spread that grew points at outliers; one that shrank at repeated or filled-in values.",
+    needs=("integer", "number"),
 )

@@ -9,4 +9,5 @@ KIND = Kind(
     arguments={"column": COLUMN, **NUMBER_RANGE},
     sentence=lambda a: f"The sum of {tick(a['column'])} is {span(a)}",
     advice="Look for rows that are missing or loaded twice.",
+    needs=("integer", "number"),
 )

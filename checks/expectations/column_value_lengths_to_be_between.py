@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: f"{tick(a['column'])} has {span(a)} characters{mostly(a)}",
     advice="Look for texts cut off, padded with blanks or joined together.",
     failing=lambda a: outside(f"length({column(a)})", a),
+    needs=("text",),
 )

@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: f"{tick(a['column'])} has exactly {plain(a['value'])} characters{mostly(a)}",
     advice="Look for texts cut off, padded with blanks, or with lost leading zeros.",
     failing=lambda a: Condition(f"length({column(a)}) != ?", (a["value"],)),
+    needs=("text",),
 )

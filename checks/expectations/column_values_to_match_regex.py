@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: every(a, f"matches the pattern {a['regex']}"),
     advice="Compare the rows with the pattern: mistyped, or a new way of writing that is right?",
     failing=lambda a: Condition(f"NOT regexp_matches({column(a)}, ?)", (a["regex"],)),
+    needs=("text",),
 )

@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: f"{tick(a['column'])} never matches the pattern {a['regex']}{mostly(a)}",
     advice="Mend these texts at the source, or make the pattern narrower if they are right.",
     failing=lambda a: Condition(f"regexp_matches({column(a)}, ?)", (a["regex"],)),
+    needs=("text",),
 )

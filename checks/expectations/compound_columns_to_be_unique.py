@@ -1,9 +1,9 @@
 """No combination of some columns occurs twice."""
 
 from checks.arguments import COLUMNS, SHARE, choice
-from checks.kind import Condition, Kind
+from checks.kind import Kind
 from checks.phrase import mostly, ticks
-from checks.sql import quoted, skip_missing
+from checks.sql import repeated
 
 KIND = Kind(
     name="expect_compound_columns_to_be_unique",
@@ -14,9 +14,6 @@ KIND = Kind(
     },
     sentence=lambda a: f"The combination of {ticks(a['column_list'])} occurs only once{mostly(a)}",
     advice="Look at the repeated rows side by side: loaded twice, or is another column needed?",
-    failing=lambda a: Condition(
-        f"count(*) OVER (PARTITION BY {', '.join(map(quoted, a['column_list']))}) > 1"
-        f" AND {skip_missing(a, a['column_list'])}"
-    ),
+    failing=lambda a: repeated(a),
     examines=lambda a: a["column_list"],
 )

@@ -19,5 +19,6 @@ KIND = Kind(
         f"({' + '.join(map(quoted, a['column_list']))}) != ? AND {skip_missing(a, a['column_list'])}",
         (a["sum_total"],),
     ),
+    needs=("integer", "number"),
     examines=lambda a: a["column_list"],
 )

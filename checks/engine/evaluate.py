@@ -1,0 +1,139 @@
+"""From expectations and a table to results: refuse what cannot run, judge the rest, name the rows that fail."""
+
+import re
+from typing import Any
+
+from checks.engine.fit import Misfit, fit
+from checks.engine.judge import Verdict, judge
+from checks.engine.rows import MASK, failing_rows, keys_of, plain, row_keys, shown
+from checks.engine.table import Table
+from checks.expectations import KINDS
+from checks.kind import Arguments, Condition, Kind
+from checks.phrase import listed, percent
+from checks.phrase import plain as said
+from checks.specs import ExpectationResult, Key, Plan, Row
+from checks.validate import fault
+from checks.words import arguments_of, column_of, sentence
+
+_TELLS_NO_VALUE = re.compile("count|proportion|type|exist")
+
+
+def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[ExpectationResult, ...]:
+    """One result per expectation, in order; raises SourceUnreadable or OverBudget if the data gave out midway."""
+    errors: dict[int, str] = {}
+    asked: dict[int, tuple[str, Row]] = {}
+    for position, expectation in enumerate(expectations):
+        try:
+            asked[position] = _prepared(table, expectation)
+        except Misfit as misfit:
+            errors[position] = str(misfit)
+    verdicts = judge(table, asked) if asked else {}
+    for refused in table.connection.faults:
+        if reason := table.reason(refused):
+            raise reason
+    return tuple(
+        _result(table, plan, expectation, verdicts.get(position), errors.get(position, ""))
+        for position, expectation in enumerate(expectations)
+    )
+
+
+def _prepared(table: Table, expectation: Any) -> tuple[str, Row]:
+    if reason := fault(expectation, list(table.types), dataset=table.name):
+        raise Misfit(reason)
+    kind = KINDS[expectation["type"]]
+    return kind.name, fit(kind, arguments_of(expectation), table)
+
+
+def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None, error: str) -> ExpectationResult:
+    given: dict[str, Any] = expectation if isinstance(expectation, dict) else {}
+    kwargs = given.get("kwargs")
+    masked = plan.masked_columns
+    if verdict and verdict.failure:
+        error = _words(verdict.failure, masked)
+    elif verdict is None and not error:
+        error = "Great Expectations gave no verdict on this expectation. Write it in another way."
+    found = Verdict(False, {}) if error or verdict is None else verdict
+    counted = "element_count" in found.result
+    keys, examples = ((), ()) if error else _evidence(table, plan, given, found)
+    return ExpectationResult(
+        id=str(given.get("id") or ""),
+        type=str(given.get("type", "")),
+        kwargs=kwargs if isinstance(kwargs, dict) else {},
+        column=column_of(given),
+        severity=given.get("severity") or "critical",
+        sentence=sentence(given),
+        success=found.success,
+        observed=_observed(given, found, masked) if not error else "",
+        element_count=found.result.get("element_count"),
+        unexpected_count=found.result.get("unexpected_count") if counted else None,
+        unexpected_percent=_percent(found.result),
+        keys=keys,
+        examples=examples,
+        error=error,
+    )
+
+
+def _percent(result: Row) -> float | None:
+    """Of all rows, those with a missing value included; None when rows are not counted."""
+    count, total = result.get("unexpected_count"), result.get("element_count")
+    return None if count is None or total is None else round(100 * count / total, 6) if total else 0.0
+
+
+def _evidence(table: Table, plan: Plan, expectation: Row, verdict: Verdict) -> tuple[tuple[Key, ...], tuple[Row, ...]]:
+    kind, a = KINDS[expectation["type"]], arguments_of(expectation)
+    if kind.failing is None or plan.samples <= 0 or not _some_fail(verdict):
+        return (), ()
+    fitted = Arguments(fit(kind, a, table))
+    names = row_keys(plan.key_columns, plan.masked_columns)
+    rows = failing_rows(table, _condition(kind, fitted), kind.examines(a), names, plan.samples)
+    keys = keys_of(table, rows, names)
+    examples = [
+        {**key, **{name: shown(name, row[name], plan.masked_columns) for name in kind.examines(a)}}
+        for key, (_, row) in zip(keys, rows, strict=True)
+    ]
+    return tuple(keys), tuple(examples)
+
+
+def _condition(kind: Kind, fitted: Arguments) -> Condition:
+    assert kind.failing is not None
+    return kind.failing(fitted)
+
+
+def _some_fail(verdict: Verdict) -> bool:
+    return bool(verdict.result.get("unexpected_count")) or not verdict.success
+
+
+def _observed(expectation: Row, verdict: Verdict, masked: tuple[str, ...]) -> str:
+    """What was found, as short plain text; hidden when it would tell a masked value."""
+    result = verdict.result
+    if "unexpected_count" in result and "element_count" in result:
+        count, total = result["unexpected_count"], result["element_count"]
+        share = f" ({percent(round(100 * count / total, 2) / 100)})" if count and total else ""
+        return f"{said(count)} of {said(total)} rows fail{share}" if count else f"all {said(total)} rows pass"
+    if column_of(expectation) in masked and not _TELLS_NO_VALUE.search(expectation["type"]):
+        return MASK
+    value = result.get("observed_value")
+    if isinstance(value, list | set | tuple):
+        return listed([plain(each) for each in value], "and") if value else "nothing"
+    if value is None:
+        return _about_values(result)
+    if "proportion" in expectation["type"]:
+        return percent(round(value, 6))
+    return said(float(f"{value:.6g}") if isinstance(value, float) else plain(value))
+
+
+def _about_values(result: Row) -> str:
+    """What is said of a set of values: Great Expectations counts those that are new and those that are gone."""
+    new, gone = result.get("unexpected_count", 0), result.get("missing_count", 0)
+    parts = [f"{said(new)} other values occur"] if new else []
+    parts += [f"{said(gone)} of the values do not occur"] if gone else []
+    if parts:
+        return "; ".join(parts)
+    return "there are no values" if "observed_value" in result and len(result) == 1 else ""
+
+
+def _words(failure: str, masked: tuple[str, ...]) -> str:
+    """A failure of the engine in a sentence; its own words only where they cannot tell a masked value."""
+    detail = re.sub(r"\(?_?duckdb\.\w+\)?|\s+", " ", failure.partition("\n")[0]).strip()[:200]
+    because = f" The engine says: {detail}" if detail and not masked else ""
+    return f"This could not be evaluated on these data: check that values and columns are of one type.{because}"

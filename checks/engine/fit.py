@@ -1,0 +1,95 @@
+"""Bring the arguments of an expectation to the types of the columns, or say why they do not fit."""
+
+from datetime import date, datetime
+from typing import Any
+
+from checks.engine.dialect import TYPES
+from checks.engine.table import Table
+from checks.kind import Arguments, Kind
+from checks.phrase import joined, plain, tick
+from checks.specs import Row
+
+_HOLDS = {
+    "integer": "whole numbers",
+    "number": "numbers",
+    "text": "text",
+    "boolean": "true and false",
+    "date": "dates",
+    "datetime": "dates with a time",
+    "nested": "lists or records",
+    "binary": "binary data",
+    "duration": "durations",
+    "time": "times of day",
+}
+_TYPE_NAMES: dict[str, str] = {
+    **{name: kind.__name__ for name, kind in TYPES.items()},
+    **{kind.__name__: kind.__name__ for kind in TYPES.values()},
+    "TEXT": "VARCHAR",
+    "STRING": "VARCHAR",
+}
+
+
+class Misfit(ValueError):
+    """An argument that the column cannot be compared with; str() is a sentence."""
+
+
+def fit(kind: Kind, a: Arguments, table: Table) -> Row:
+    """The arguments for Great Expectations; raises Misfit."""
+    for column in kind.examines(a):
+        if kind.needs and table.logical(column) not in kind.needs:
+            needed = joined([_HOLDS[each] for each in kind.needs], "or")
+            raise Misfit(
+                f"{tick(column)} holds {_HOLDS[table.logical(column)]}, and this expectation needs {needed}. "
+                "Choose another column or another expectation."
+            )
+    return {name: _fitted(kind, name, value, a, table) for name, value in a.items() if name in kind.arguments}
+
+
+def _fitted(kind: Kind, name: str, value: Any, a: Arguments, table: Table) -> Any:
+    if name == "type_":
+        return _type_name(value)
+    if name == "type_list":
+        return [_type_name(each) for each in value]
+    if not kind.arguments[name].of_column or a["column"] not in table.types:
+        return value
+    logical = table.logical(a["column"])
+    if isinstance(value, list):
+        return [_as(logical, each, a["column"]) for each in value]
+    return _as(logical, value, a["column"])
+
+
+def _as(logical: str, value: Any, column: str) -> Any:
+    convert = {"text": _text, "integer": _number, "number": _number, "date": _moment, "datetime": _moment}
+    try:
+        return convert[logical](value) if logical in convert else value
+    except (ValueError, TypeError):
+        raise Misfit(
+            f"{tick(column)} holds {_HOLDS[logical]}, with which {plain(value)} cannot be compared. "
+            "Correct the value, or choose another column."
+        ) from None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else plain(value).replace(",", "")
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, bool):
+        raise ValueError(value)
+    return value if isinstance(value, int | float) else float(value)
+
+
+def _moment(value: Any) -> date | datetime:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(value)
+    moment = datetime.fromisoformat(value)
+    return moment if len(value) > len("2013-01-31") else moment.date()
+
+
+def _type_name(name: str) -> str:
+    known = _TYPE_NAMES.get(name.upper())
+    if known is None:
+        raise Misfit(f"There is no type {name}. Choose one of {', '.join(sorted(_TYPE_NAMES))}.")
+    return known

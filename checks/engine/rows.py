@@ -1,0 +1,152 @@
+"""Rows by key: which rows fail, what they hold, and the rows that some keys name.
+
+A row's key is its key columns; without any (or when one of them is masked) it is {"row_sha256", "occurrence"}:
+the sha256 of all its values, unmasked, as a JSON list of texts, and which of its equals it is, counted from 1.
+"""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from checks.engine.table import Table
+from checks.errors import SuiteInvalid
+from checks.kind import Condition
+from checks.phrase import ticks
+from checks.specs import Key, Row, Rows
+from checks.sql import marks, quoted
+
+MASK = "•••"
+HASH, OCCURRENCE = "row_sha256", "occurrence"
+LONGEST_VALUE = 500
+MOST_ROWS = 1_000
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON can hold it; dates and times in ISO 8601, what has no JSON type as text."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, float):
+        return value if abs(value) != float("inf") and value == value else str(value)
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, timedelta):
+        return str(value)
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def shown(column: str, value: Any, masked: tuple[str, ...]) -> Any:
+    """A value as people may see it: masked, or cut when it is very long."""
+    if column in masked:
+        return MASK
+    value = plain(value)
+    return f"{value[:LONGEST_VALUE]}…" if isinstance(value, str) and len(value) > LONGEST_VALUE else value
+
+
+def check_names(table: Table, columns: tuple[str, ...]) -> None:
+    """Raises SuiteInvalid for key or other columns that the table does not have."""
+    if missing := [name for name in columns if name not in table.types]:
+        raise SuiteInvalid(
+            f"{table.name} has no {ticks(missing)}, which should name its rows or be shown. "
+            "Correct the columns of the dataset, or the data."
+        )
+
+
+def failing_rows(
+    table: Table, condition: Condition, examined: list[str], keys: tuple[str, ...], limit: int
+) -> list[tuple[int, Row]]:
+    """The first `limit` rows for which the condition holds: their number and the columns of keys and question."""
+    names = list(dict.fromkeys([*keys, *examined]))
+    selected = ", ".join(quoted(name) for name in [table.number, *names])
+    inner = f"SELECT {selected}, ({condition.sql}) AS {quoted(table.number + '_fails')} FROM numbered"
+    rows = table.ask(
+        f"SELECT {selected} FROM ({inner}) WHERE {quoted(table.number + '_fails')}"
+        f" ORDER BY {quoted(table.number)} LIMIT {int(limit)}",
+        condition.values,
+    )
+    return [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
+
+
+def keys_of(table: Table, rows: list[tuple[int, Row]], keys: tuple[str, ...]) -> list[Key]:
+    """The keys of some rows, in their order."""
+    if keys:
+        return [{name: plain(row[name]) for name in keys} for _, row in rows]
+    numbers = [number for number, _ in rows]
+    named = _hashed(table, f"{quoted(table.number)} IN ({marks(len(numbers))})", numbers) if numbers else {}
+    return [named[number] for number in numbers]
+
+
+def _hashed(table: Table, condition: str, values: list[Any]) -> dict[int, Key]:
+    """Hash and occurrence of the rows for which the condition holds, and of all their equals."""
+    columns = ", ".join(quoted(name) for name in table.types)
+    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.types)
+    number = quoted(table.number)
+    rows = table.ask(
+        f"SELECT n, h, row_number() OVER (PARTITION BY h ORDER BY n) FROM ("
+        f"SELECT {number} AS n, sha256(CAST(to_json([{texts}]) AS VARCHAR)) AS h FROM numbered"
+        f" WHERE hash({columns}) IN (SELECT hash({columns}) FROM numbered WHERE {condition}))",
+        values,
+    )
+    return {n: {HASH: h, OCCURRENCE: occurrence} for n, h, occurrence in rows}
+
+
+def row_keys(keys: tuple[str, ...], masked: tuple[str, ...]) -> tuple[str, ...]:
+    """The columns that may name rows: none when one of them is masked, because keys are shown."""
+    return () if set(keys) & set(masked) else keys
+
+
+def fetch_rows(
+    table: Table, wanted: list[Key], columns: list[str], keys: tuple[str, ...], masked: tuple[str, ...]
+) -> Rows:
+    """The rows that the keys name; a key that names several gives them all, up to 1,000 in all."""
+    check_names(table, (*keys, *columns))
+    found: list[tuple[Key, Row]] = []
+    missing = []
+    for key in wanted[:MOST_ROWS]:
+        rows = _matching(table, key, columns)
+        found += [(key, row) for row in rows]
+        if not rows:
+            missing.append(key)
+    found = found[:MOST_ROWS]
+    return Rows(
+        columns=tuple(columns),
+        rows=tuple({name: shown(name, row[name], masked) for name in columns} for _, row in found),
+        keys=tuple(key for key, _ in found),
+        missing=tuple(missing),
+    )
+
+
+def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
+    if set(key) == {HASH, OCCURRENCE} and HASH not in table.types:
+        condition, values = _by_hash(table, key)
+    elif key and all(name in table.types for name in key):
+        parts = [_equals(table, name) for name in key]
+        condition, values = " AND ".join(parts), [value for each in key.values() for value in (each, each)]
+    else:
+        return []
+    selected = ", ".join(map(quoted, columns))
+    statement = f"SELECT {selected} FROM numbered WHERE {condition} ORDER BY {quoted(table.number)} LIMIT 20"
+    return [dict(zip(columns, row, strict=True)) for row in table.ask(statement, values)]
+
+
+def _equals(table: Table, name: str) -> str:
+    """A value that cannot be of the column's type equals nothing, NULL least of all."""
+    column = quoted(name)
+    given = f"TRY_CAST(CAST(? AS VARCHAR) AS {table.types[name]})"
+    return f"({column} IS NOT DISTINCT FROM {given} AND ({column} IS NULL) = (CAST(? AS VARCHAR) IS NULL))"
+
+
+def _by_hash(table: Table, key: Key) -> tuple[str, list[Any]]:
+    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.types)
+    number = quoted(table.number)
+    numbers = (
+        f"SELECT n FROM (SELECT {number} AS n, row_number() OVER (ORDER BY {number}) AS occurrence"
+        f" FROM numbered WHERE sha256(CAST(to_json([{texts}]) AS VARCHAR)) = ?) WHERE occurrence = ?"
+    )
+    return f"{number} IN ({numbers})", [str(key[HASH]), _whole(key[OCCURRENCE])]
+
+
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,79 @@
+"""What can be asked of a source, done here and now; each raises SourceUnreadable, OverBudget or SuiteInvalid."""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+import time
+from collections.abc import Sequence
+
+from checks.engine.evaluate import evaluate
+from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
+from checks.engine.table import Table, open_table
+from checks.errors import SuiteInvalid
+from checks.specs import Description, FileSource, Key, Plan, Rows, SuiteResult
+from checks.sql import quoted
+from checks.validate import expectations_of
+
+
+def run(plan: Plan) -> SuiteResult:
+    """Evaluate a suite; what cannot be evaluated is a broken result, and the others are judged all the same."""
+    started = time.monotonic()
+    expectations = expectations_of(plan.suite)
+    with open_table(plan.source) as table:
+        check_names(table, plan.key_columns)
+        results = evaluate(table, expectations, plan)
+        return SuiteResult(
+            success=all(each.success for each in results),
+            row_count=table.row_count,
+            columns=table.columns,
+            fingerprint=table.source.fingerprint,
+            seconds=round(time.monotonic() - started, 3),
+            results=results,
+        )
+
+
+def describe(source: FileSource, key_columns: tuple[str, ...] = ()) -> Description:
+    with open_table(source) as table:
+        check_names(table, key_columns)
+        return Description(
+            columns=table.columns,
+            row_count=table.row_count,
+            key_unique=_unique(table, key_columns) if key_columns else None,
+            fingerprint=table.source.fingerprint,
+        )
+
+
+def _unique(table: Table, keys: tuple[str, ...]) -> bool:
+    columns = ", ".join(map(quoted, keys))
+    return not table.ask(f"SELECT 1 FROM data GROUP BY {columns} HAVING count(*) > 1 LIMIT 1")
+
+
+def fetch(
+    source: FileSource,
+    keys: list[Key],
+    columns: Sequence[str] | None = None,
+    key_columns: tuple[str, ...] = (),
+    masked_columns: tuple[str, ...] = (),
+) -> Rows:
+    if not all(isinstance(key, dict) for key in keys):
+        raise SuiteInvalid('A row is named by its key, such as {"year": 2013, "tailnum": "N10156"}.')
+    with open_table(source) as table:
+        wanted = list(table.types) if columns is None else list(columns)
+        return fetch_rows(table, keys, wanted, key_columns, masked_columns)
+
+
+def preview(
+    source: FileSource,
+    limit: int = 20,
+    key_columns: tuple[str, ...] = (),
+    masked_columns: tuple[str, ...] = (),
+) -> Rows:
+    with open_table(source) as table:
+        check_names(table, key_columns)
+        number, names = quoted(table.number), list(table.types)
+        selected = ", ".join([number, *map(quoted, names)])
+        found = table.ask(f"SELECT {selected} FROM numbered ORDER BY {number} LIMIT ?", [max(0, min(limit, MOST_ROWS))])
+        rows = [(each[0], dict(zip(names, each[1:], strict=True))) for each in found]
+        return Rows(
+            columns=tuple(names),
+            rows=tuple({name: shown(name, row[name], masked_columns) for name in names} for _, row in rows),
+            keys=tuple(keys_of(table, rows, row_keys(key_columns, masked_columns))),
+        )
