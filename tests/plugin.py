@@ -17,6 +17,9 @@ import pytest
 
 from config.local.place import Place
 from config.local.servers import Pair
+from tests.stack import stack
+
+__all__ = ["app_url", "servers", "stack"]  # the fixtures that every test may ask for
 
 TEMPORARY = Path("/var/tmp")
 PREFIX = "weirdness-test-"

@@ -62,6 +62,15 @@ def _test(*words: str) -> int | None:
     return run(words)
 
 
+def _manage(*words: str) -> int | None:
+    if not venv.is_inside() and venv.python().exists():
+        return venv.enter("manage", *words)
+    from config.local import environment, place
+
+    env = environment.kept(place.find(os.environ))
+    return os.execve(sys.executable, [sys.executable, str(place.ROOT / "manage.py"), *words], env)  # noqa: S606
+
+
 def _lock() -> None:
     from config.local.lock import renew
 
@@ -82,6 +91,7 @@ VERBS = {
     "down": _down,
     "reset": _reset,
     "test": _test,
+    "manage": _manage,
     "lock": _lock,
     "screenshots": lambda: _script("screenshots"),
     "bench": lambda: _script("bench"),

@@ -17,7 +17,7 @@ from config.local.words import Remedy, say
 PATIENCE = 25  # seconds that a supervisor gets to stop everything
 OURS = (
     "postgres", "valkey", "log", "mailbox", "sources", "held", "programs",
-    "secrets.json", "running.json", "lock", "set_up.stamp", "demo.stamp",
+    "secrets.json", "environment.json", "running.json", "lock", "set_up.stamp", "demo.stamp",
 )  # fmt: skip
 
 

@@ -1,11 +1,15 @@
 """The environment that the service's processes get: what was given, completed by the local default's own."""
 
+import json
+import os
 import socket
 from collections.abc import Mapping
+from pathlib import Path
 
 from config.local import postgres, valkey
 from config.local.place import Place
 from config.local.secrets import Secrets
+from config.local.words import Remedy
 
 PORT = 8000
 NAMES_FOR_SERVERS = {"postgres": "DATABASE_URL", "valkey": "REDIS_URL", "mail": "EMAIL_URL"}
@@ -24,16 +28,15 @@ def address(given: Mapping[str, str]) -> str:
     return given.get("PUBLIC_URL") or f"http://localhost:{port(given)}"
 
 
-def complete(place: Place, given: Mapping[str, str], kept: Secrets) -> dict[str, str]:
-    roots = f"demo={place.sources}"
+def complete(place: Place, given: Mapping[str, str], made_once: Secrets) -> dict[str, str]:
     made = {
-        "DATABASE_URL": postgres.url(place, "weirdness_app", kept.app_password),
-        "DATABASE_OWNER_URL": given.get("DATABASE_URL") or postgres.url(place, "weirdness_owner", kept.owner_password),
+        "DATABASE_URL": postgres.url(place, "weirdness_app", made_once.app_password),
+        "DATABASE_OWNER_URL": given.get("DATABASE_URL")
+        or postgres.url(place, "weirdness_owner", made_once.owner_password),
         "REDIS_URL": valkey.url(place),
-        "SECRET_KEY": kept.secret_key,
-        "FIELD_KEYS": kept.field_key,
+        "SECRET_KEY": made_once.secret_key,
+        "FIELD_KEYS": made_once.field_key,
         "CHECKS_SOCKET": str(place.checks_socket),
-        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
         "PUBLIC_URL": address(given),
         "PORT": str(port(given)),
         "DEMO": "1",
@@ -44,9 +47,33 @@ def complete(place: Place, given: Mapping[str, str], kept: Secrets) -> dict[str,
     return {
         **made,
         **known,
-        "SOURCE_ROOTS": ",".join(filter(None, (known.get("SOURCE_ROOTS"), roots))),
+        # Added to what was given: the demo's files, and the name by which the supervisor asks for /healthz.
+        "SOURCE_ROOTS": _joined(known.get("SOURCE_ROOTS"), f"demo={place.sources}"),
+        "ALLOWED_HOSTS": _joined(known.get("ALLOWED_HOSTS"), "localhost,127.0.0.1,[::1]"),
         "WEIRDNESS_DATA_DIR": str(place.data),
     }
+
+
+def keep(place: Place, env: Mapping[str, str]) -> None:
+    """Leaves the environment where `python3 -m config.local manage …` finds it, for our eyes only."""
+    _file(place).unlink(missing_ok=True)
+    with os.fdopen(os.open(_file(place), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sink:
+        json.dump(dict(env), sink)
+
+
+def kept(place: Place) -> dict[str, str]:
+    """The environment of the last start. Raises `Remedy` when there was none."""
+    if not _file(place).exists():
+        raise Remedy(f"Nothing was ever started on {place.data}. First: make up")
+    return json.loads(_file(place).read_text())
+
+
+def _file(place: Place) -> Path:
+    return place.data / "environment.json"
+
+
+def _joined(given: str | None, added: str) -> str:
+    return f"{given},{added}" if given else added
 
 
 def free_port() -> int:

@@ -64,7 +64,13 @@ def end_orphans(place: Place) -> list[str]:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
                 ended.append(name)
+                _wait_for(pid)
     return ended
+
+
+def _wait_for(pid: int) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+        psutil.Process(pid).wait(5)
 
 
 def _group_is_ours(leader: int, created: float) -> bool:

@@ -1,6 +1,7 @@
 """`make up`, from inside the virtual environment: everything under one supervisor until Ctrl-C."""
 
 import http.client
+import shutil
 import signal
 import socket
 import time
@@ -22,14 +23,17 @@ def up(given: Mapping[str, str]) -> None:
     """Returns when a signal asked for the end. Raises `Remedy`."""
     begun = float(given.get("WEIRDNESS_BEGUN") or time.time())
     place = places.find(given)
+    if running.is_running(place):
+        raise Remedy(already_running(place))
+    running.end_orphans(place)
+    _port_must_be_free(given)
     places.prepare(place)
     with running.only_one(place) as alone:
         if not alone:
             raise Remedy(already_running(place))
-        running.end_orphans(place)
-        _port_must_be_free(given)
         _rotate(place)
         env = environment.complete(place, given, secrets.read_or_make(place))
+        environment.keep(place, env)
         supervisor = Supervisor(place, environment.address(given))
         signal.signal(signal.SIGTERM, _interrupt)
         signal.signal(signal.SIGHUP, _interrupt)
@@ -41,6 +45,7 @@ def up(given: Mapping[str, str]) -> None:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
             supervisor.stop()
+            shutil.rmtree(place.sockets, ignore_errors=True)
             say("Stopped. The data are kept.")
 
 
@@ -91,7 +96,7 @@ def _start_servers(place: Place, given: Mapping[str, str], env: Mapping[str, str
 def answers(port: int) -> bool:
     door = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        door.request("GET", "/healthz")
+        door.request("GET", "/healthz", headers={"Host": "localhost"})
         return door.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
