@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from weirdness.models import Dataset, Flag, Person, Source, Suite, Team
+from weirdness.models import Dataset, Flag, Level, Person, Source, Suite, Team
 from weirdness.services import datasets, flags, people, suites
 from weirdness.services.datasets import ColumnSpec
 from weirdness.services.flags import Report
@@ -73,7 +73,7 @@ def make(*, registered_at: datetime = NOW - timedelta(days=300)) -> Cast:
         open_to_all=False,
         now=registered_at,
     )
-    people.grant(actor=administrator, to=readers, on=dataset, level=2, now=registered_at)
+    people.grant(actor=administrator, to=readers, on=dataset, level=Level.FLAG, now=registered_at)
     return Cast(
         bench, quality, scientist, colleague, manager, owner, stranger, administrator, scientists, source, dataset, readers
     )

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F, Min, Q
 from django.utils import timezone
 
-from weirdness.confidence import StateInputs, flapping, summarise
+from weirdness.confidence import About, StateInputs, flapping, summarise
+from weirdness.confidence import State as ComputedState
 from weirdness.models import Dataset, Episode, Era, GroupingKey, Issue, Look, Result, Run, Snapshot, Suite, Viewpoint
 from weirdness.models.issue import Resolution, Severity
 from weirdness.models.moves import State
@@ -24,7 +26,7 @@ class Looks:
     """The looks of an era in order, and the position of each (person, day), from 1."""
 
     rows: list[Look]
-    positions: dict[tuple[int, object], int]
+    positions: dict[tuple[int, date], int]
 
 
 def estimate(claim: jobs.Claim) -> None:
@@ -39,13 +41,18 @@ def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
     """Writes a snapshot from the log as it stands; a changed state is an event, re-routes and tells the owner."""
     dataset = Dataset.objects.select_for_update(of=("self",)).get(pk=dataset_id)
     inputs = read(dataset, now=now)
-    result = summarise(inputs)
+    result = summarise(inputs, _about(dataset))
     snapshot = Snapshot.objects.create(
-        dataset=dataset, at=now, method=result["version"], state=result["state"], inputs=inputs.as_json(), result=result
+        dataset=dataset, at=now, method=" ".join(result["methods"])[:120], state=result["state"], inputs=inputs.as_json(), result=result
     )
     if snapshot.state != dataset.state:
         _change_state(dataset, snapshot, now=now)
     return snapshot
+
+
+def _about(dataset: Dataset) -> About:
+    era = Era.objects.filter(dataset=dataset).latest("started_at")
+    return About(name=dataset.title, era_began=f"{era.reason} of {timezone.localdate(era.started_at):%-d %B %Y}")
 
 
 def owe_daily(*, now: datetime) -> None:
@@ -80,9 +87,16 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
         untriaged=unsettled.filter(state=State.NEW).count(),
         failing_checks=failing,
         flapping_checks=flapping_checks,
-        previous=last.state if last else ("relapsed" if dataset.state == Dataset.State.RELAPSED else None),
+        previous=_previous(dataset, last),
         graduated_at=last.result["graduated_at"] if last else None,
     )
+
+
+def _previous(dataset: Dataset, last: Snapshot | None) -> ComputedState | None:
+    """The state to leave: a relapse outlives its era, everything else begins anew with it."""
+    if last:
+        return cast(ComputedState, last.state)
+    return "relapsed" if dataset.state == Dataset.State.RELAPSED else None
 
 
 def _looks(dataset: Dataset, era: Era) -> Looks:
@@ -103,8 +117,9 @@ def _finds(dataset: Dataset, era: Era, looks: Looks) -> tuple[int, ...]:
     )
     places = []
     for episode in episodes:
-        first = min((flag for flag in episode.flags.all() if flag.person_id), key=lambda flag: (flag.at, flag.pk))
-        place = looks.positions.get((first.person_id, timezone.localdate(first.at)))
+        flag = min((flag for flag in episode.flags.all() if flag.person_id), key=lambda flag: (flag.at, flag.pk))
+        assert flag.person_id
+        place = looks.positions.get((flag.person_id, timezone.localdate(flag.at)))
         if place:
             places.append(place)
     return tuple(sorted(places))
@@ -140,7 +155,8 @@ def _check_health(dataset: Dataset) -> tuple[int, int]:
 def _history(suite: Suite, key: str) -> list[bool]:
     """The last results of one expectation, oldest first."""
     outcomes = Result.objects.filter(run__suite=suite, grouping_key=key, success__isnull=False)
-    return list(reversed(outcomes.order_by("-run_id").values_list("success", flat=True)[:FLAP_WINDOW]))
+    newest = outcomes.order_by("-run_id").values_list("success", flat=True)[:FLAP_WINDOW]
+    return [bool(success) for success in reversed(list(newest))]
 
 
 def _change_state(dataset: Dataset, snapshot: Snapshot, *, now: datetime) -> None:

@@ -87,7 +87,7 @@ def register(
         )
         for i, c in enumerate(columns, start=1)
     )
-    Era.objects.create(dataset=dataset, started_at=now, reason="it was registered")
+    Era.objects.create(dataset=dataset, started_at=now, reason="the registration")
     events.record(verb="registered", actor=actor, now=now, dataset=dataset)
     for flag in Flag.objects.to_register().filter(dataset_name__iexact=key).order_by("at", "pk"):
         flags.adopt(flag=flag, dataset=dataset, now=now)
@@ -98,7 +98,7 @@ def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_
     try:
         valid_key(key)
     except ValidationError as error:
-        raise Refused(key=error.message) from error
+        raise Refused(key=str(error.message)) from error
     if Dataset.objects.filter(key=key).exists():
         raise Refused(key=f"{key} is registered already. Choose another key, or open the one that is there.")
     names = {column.name for column in columns}
