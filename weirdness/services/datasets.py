@@ -75,23 +75,22 @@ def register(
         is_demo=is_demo,
         registered_at=now,
     )
-    Column.objects.bulk_create(
-        Column(
-            dataset=dataset,
-            position=i,
-            name=c.name,
-            type=c.type,
-            description=c.description,
-            unit=c.unit,
-            personal=c.personal,
-        )
-        for i, c in enumerate(columns, start=1)
-    )
+    _add_columns(dataset, columns)
     Era.objects.create(dataset=dataset, started_at=now, reason="the registration")
     events.record(verb="registered", actor=actor, now=now, dataset=dataset)
-    for flag in Flag.objects.to_register().filter(dataset_name__iexact=key).order_by("at", "pk"):
-        flags.adopt(flag=flag, dataset=dataset, now=now)
+    _adopt_flags(dataset, now=now)
     return dataset
+
+
+def _add_columns(dataset: Dataset, columns: list[ColumnSpec]) -> None:
+    Column.objects.bulk_create(
+        Column(dataset=dataset, position=position, **vars(column)) for position, column in enumerate(columns, start=1)
+    )
+
+
+def _adopt_flags(dataset: Dataset, *, now: datetime) -> None:
+    for flag in Flag.objects.to_register().filter(dataset_name__iexact=dataset.key).order_by("at", "pk"):
+        flags.adopt(flag=flag, dataset=dataset, now=now)
 
 
 def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_unique: bool) -> None:
