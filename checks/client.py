@@ -1,12 +1,25 @@
 """Ask the fork server. The worker's side: no Great Expectations, no DuckDB, only a Unix socket."""
 
+import select
+import socket
+import time
 from collections.abc import Callable
 from typing import Any, Literal, overload
 
+from checks.errors import BY_NAME, EngineFault, EngineGone, OverBudget, SuiteInvalid
 from checks.specs import Description, Rows, SuiteResult
+from checks.wire import LARGEST_ANSWER, Garbled, pack, unpack
 
 Operation = Literal["run", "describe", "fetch", "preview"]
 Answer = SuiteResult | Description | Rows
+_PATIENCE = 15.0
+_GONE = "The check engine is not running. Wait a minute and try again, or tell an administrator."
+_SPECS: dict[str, type[SuiteResult] | type[Description] | type[Rows]] = {
+    "run": SuiteResult,
+    "describe": Description,
+    "fetch": Rows,
+    "preview": Rows,
+}
 
 
 @overload
@@ -56,4 +69,47 @@ def ask(
     seconds while waiting; what it raises ends the wait, and the work with it.
     Raises SourceUnreadable, SuiteInvalid, OverBudget, EngineFault; EngineGone when nobody answers.
     """
-    raise NotImplementedError
+    message = pack({"op": op, "payload": payload, "deadline": deadline})
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        try:
+            connection.settimeout(_PATIENCE)
+            connection.connect(socket_path)
+            connection.sendall(message)
+        except OSError as error:
+            raise EngineGone(f"{_GONE} ({error.strerror or error})") from None
+        answer = _wait(connection, time.monotonic() + deadline + _PATIENCE, beat, beat_every)
+    return _decoded(op, answer)
+
+
+def _wait(connection: socket.socket, ends: float, beat: Callable[[], None] | None, beat_every: float) -> dict[str, Any]:
+    received, next_beat = bytearray(), time.monotonic() + beat_every
+    while time.monotonic() < ends:
+        pause = max(0.0, min(next_beat, ends) - time.monotonic())
+        ready = select.select([connection], [], [], pause)[0]
+        answer = _more(connection, received) if ready else None
+        if answer is not None:
+            return answer
+        if beat and time.monotonic() >= next_beat:
+            beat()
+            next_beat = time.monotonic() + beat_every
+    raise OverBudget("The check engine had no time for this check. Try again when fewer checks are running.")
+
+
+def _more(connection: socket.socket, received: bytearray) -> dict[str, Any] | None:
+    try:
+        data = connection.recv(262_144)
+        received += data
+        answer = unpack(received, LARGEST_ANSWER)
+    except (OSError, Garbled):
+        data, answer = b"", None
+    if not data and answer is None:
+        raise EngineGone("The check engine ended before it answered. The check can simply be run again.")
+    return answer
+
+
+def _decoded(op: Operation, message: dict[str, Any]) -> Answer:
+    if "error" in message:
+        kind = BY_NAME.get(message["error"], EngineFault)
+        texts = message.get("reasons") or [message.get("message", "")]
+        raise kind(*texts if kind is SuiteInvalid else [message.get("message", "")])
+    return _SPECS[op].from_dict(message["answer"])

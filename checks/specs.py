@@ -1,6 +1,6 @@
 """What goes into this house and comes out: frozen, JSON-friendly, with to_dict() and from_dict()."""
 
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 Key = dict[str, Any]
@@ -126,9 +126,10 @@ class Description(Spec):
 
 @dataclass(frozen=True)
 class Rows(Spec):
-    """Rows of a dataset; keys[i] names rows[i]. `missing` are the keys that were asked for and not found."""
+    """Rows of a dataset; keys[i] names rows[i]. `missing` keys were asked for and not found."""
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     keys: tuple[Key, ...] = ()
-    missing: tuple[Key, ...] = field(default=())
+    missing: tuple[Key, ...] = ()
+    note: str = ""

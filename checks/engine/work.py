@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from checks.engine.evaluate import evaluate
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
-from checks.engine.table import Table, open_table
+from checks.engine.table import THREADS, Table, open_table
 from checks.errors import SuiteInvalid
 from checks.specs import Description, FileSource, Key, Plan, Rows, SuiteResult
 from checks.sql import quoted
 from checks.validate import expectations_of
+
+__all__ = ["THREADS", "describe", "fetch", "preview", "run"]
 
 
 def run(plan: Plan) -> SuiteResult:

@@ -52,7 +52,7 @@ def _open_beneath(source: FileSource) -> int:
     root = Path(source.root)
     try:
         real_root = root.resolve(strict=True)
-        real = (real_root / source.path).resolve(strict=True)
+        real = (real_root / source.path).resolve()
         if Path(source.path).is_absolute() or not real.is_relative_to(real_root):
             raise SourceUnreadable(
                 f"{source.path} lies outside the folder of this source. Give a path below that folder."

@@ -1,0 +1,97 @@
+"""What a forked child does: give up everything it does not need, do one piece of work, answer, end."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+import tempfile
+import traceback
+from typing import Any, NoReturn
+
+from checks.engine import work
+from checks.engine.trim import trimmed
+from checks.errors import CheckError, SuiteInvalid
+from checks.specs import FileSource, Plan
+from checks.wire import LARGEST_ANSWER, failure, pack
+
+_PR_SET_PDEATHSIG = 1
+_LARGEST_FILE = 6 * 1024**3
+_HIGHEST_DESCRIPTOR = 4096
+_ROOM = 4096  # for the frame around an answer
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def be_child(request: dict[str, Any], answer_to: int, log_to: int, scratch: str, seconds: float) -> NoReturn:
+    """Never returns: the process ends here, whatever happens. An unforeseen error goes to the log."""
+    code = 1
+    try:
+        _shed(answer_to, log_to, scratch)
+        _limit(seconds)
+        _write(answer_to, pack(_answer(request)))
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _shed(answer_to: int, log_to: int, scratch: str) -> None:
+    """Own session, no descriptors but three and the answer's, no environment, and death with the server."""
+    os.setsid()
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for target, origin in ((0, nothing), (1, log_to), (2, log_to)):
+        os.dup2(origin, target)
+    os.closerange(3, answer_to)
+    os.closerange(answer_to + 1, _HIGHEST_DESCRIPTOR)
+    os.environ.clear()
+    os.chdir(scratch)
+    tempfile.tempdir = scratch
+
+
+def _limit(seconds: float) -> None:
+    for kind, most in (
+        (resource.RLIMIT_CPU, int(seconds * work.THREADS) + 2),
+        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, 256),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return {"answer": trimmed(_work(request["op"], request["payload"]), LARGEST_ANSWER - _ROOM).to_dict()}
+    except SuiteInvalid as error:
+        return failure("SuiteInvalid", str(error), error.reasons)
+    except CheckError as error:
+        return failure(type(error).__name__, str(error))
+    except MemoryError:
+        return failure("OverBudget", "The check needed more memory than it may use. Check fewer rows at once.")
+
+
+def _work(op: str, payload: dict[str, Any]) -> Any:
+    if op == "run":
+        return work.run(Plan.from_dict(payload))
+    source = FileSource.from_dict(payload["source"])
+    keys = tuple(payload.get("key_columns") or ())
+    masked = tuple(payload.get("masked_columns") or ())
+    if op == "describe":
+        return work.describe(source, keys)
+    if op == "fetch":
+        return work.fetch(source, payload["keys"], payload.get("columns"), keys, masked)
+    if op == "preview":
+        return work.preview(source, int(payload.get("limit", 20)), keys, masked)
+    raise ValueError(f"There is no operation {op}.")
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(descriptor, data) :]
