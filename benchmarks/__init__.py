@@ -1,0 +1,1 @@
+"""Figures, measured: `make bench`. Nothing here is part of the test run."""

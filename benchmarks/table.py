@@ -1,0 +1,38 @@
+"""Rows to docs/benchmarks.md, with the machine they were measured on."""
+
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+Row = tuple[str, str, str, str]  # what, median, 95th percentile, how
+
+HEAD = """# Benchmarks
+
+`make bench` starts the whole service with the demo (PostgreSQL, Valkey, web, workers, beat, fork server, mail catcher), all on
+the machine named below, together with the program that measures, and writes this page. Times are wall-clock, the whole answer read.
+
+| what | median | 95th percentile | how |
+|---|---|---|---|
+"""
+
+
+def write(rows: list[Row]) -> None:
+    lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    PAGE.write_text(f"{HEAD}{lines}\n{machine()}\n", encoding="utf-8")
+    print(lines)
+
+
+def machine() -> str:
+    cores = len(os.sched_getaffinity(0))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    today = datetime.now(UTC).date()
+    return f"Measured on {today}: {cores} cores, {memory:.0f} GiB, Linux {platform.machine()}, Python {platform.python_version()}."
+
+
+def milliseconds(seconds: list[float]) -> tuple[str, str]:
+    """Median and 95th percentile."""
+    ordered = sorted(seconds)
+    middle, late = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    return f"{middle * 1000:.0f} ms", f"{late * 1000:.0f} ms"
