@@ -10,8 +10,9 @@ Row = tuple[str, str, str, str]  # what, median, 95th percentile, how
 
 HEAD = """# Benchmarks
 
-`make bench` starts the whole service with the demo (PostgreSQL, Valkey, web, workers, beat, fork server, mail catcher), all on
-the machine named below, together with the program that measures, and writes this page. Times are wall-clock, the whole answer read.
+`make bench` starts the whole service with the demo (PostgreSQL, Valkey, web, workers, beat, fork server, mail catcher),
+all on the machine named below, together with the program that measures, and writes this page. Times are wall-clock,
+the whole answer read.
 
 | what | median | 95th percentile | how |
 |---|---|---|---|
@@ -28,7 +29,8 @@ def machine() -> str:
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     today = datetime.now(UTC).date()
-    return f"Measured on {today}: {cores} cores, {memory:.0f} GiB, Linux {platform.machine()}, Python {platform.python_version()}."
+    python = platform.python_version()
+    return f"Measured on {today}: {cores} cores, {memory:.0f} GiB, Linux {platform.machine()}, Python {python}."
 
 
 def milliseconds(seconds: list[float]) -> tuple[str, str]:
