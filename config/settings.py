@@ -195,6 +195,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "IssueState": "weirdness.models.State",
+        "DatasetState": "weirdness.models.Dataset.State",
+        "RunState": "weirdness.models.Run.State",
+    },
 }
 REST_KNOX = {"TOKEN_TTL": None}
 

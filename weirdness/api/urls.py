@@ -3,8 +3,24 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from weirdness.api import datasets, flags, issues, login, runs
+
 app_name = "api"
+DATASET = "datasets/<slug:area>/<slug:name>/"
 urlpatterns = [
+    path("login/", login.LogIn.as_view(), name="login"),
+    path("logout/", login.LogOut.as_view(), name="logout"),
+    path("logoutall/", login.LogOutEverywhere.as_view(), name="logoutall"),
+    path("datasets/", datasets.Datasets.as_view(), name="datasets"),
+    path(DATASET, datasets.OneDataset.as_view(), name="dataset"),
+    path(f"{DATASET}confidence/", datasets.DatasetConfidence.as_view(), name="confidence"),
+    path(f"{DATASET}runs/", runs.Runs.as_view(), name="runs"),
+    path("runs/<int:number>/", runs.OneRun.as_view(), name="run"),
+    path("flags/", flags.Flags.as_view(), name="flags"),
+    path("issues/", issues.Issues.as_view(), name="issues"),
+    path("issues/<int:number>/", issues.OneIssue.as_view(), name="issue"),
+    path("issues/<int:number>/moves/", issues.Moves.as_view(), name="moves"),
+    path("issues/<int:number>/same/", issues.Same.as_view(), name="same"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -1,0 +1,126 @@
+"""Runs: start one from a pipeline, ask whether it passed, get the list of failures."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from weirdness.api import find, idempotency
+from weirdness.api.errors import KeyReused
+from weirdness.api.pages import NewestFirst
+from weirdness.models import Dataset, Level, Result, Run, Suite
+from weirdness.services import runs
+from weirdness.services.errors import NotAllowed, Refused
+
+PASSED = {Run.State.PASSED: True, Run.State.FAILED: False}
+
+
+class RunRequest(serializers.Serializer):
+    suite = serializers.CharField(default="", allow_blank=True, help_text="Its name; needed when there are several.")
+
+
+class RunInShort(serializers.ModelSerializer):
+    url = serializers.SerializerMethodField()
+    dataset = serializers.SlugRelatedField("key", read_only=True)
+    suite = serializers.SlugRelatedField("name", read_only=True)
+    passed = serializers.SerializerMethodField(help_text="Null: not over, or it could not run (see message).")
+
+    class Meta:
+        model = Run
+        fields = (
+            *("id", "url", "dataset", "suite", "state", "passed", "message", "trigger"),
+            *("asked_at", "started_at", "finished_at", "row_count"),
+        )
+
+    def get_url(self, run: Run) -> str:
+        return reverse("api:run", args=[run.pk])
+
+    def get_passed(self, run: Run) -> bool | None:
+        return PASSED.get(run.state)
+
+
+class Failure(serializers.ModelSerializer):
+    severity = serializers.CharField(source="get_severity_display", help_text="minor, major or critical")
+    failing_rows = serializers.IntegerField(source="unexpected_count", allow_null=True)
+    of_rows = serializers.IntegerField(source="element_count", allow_null=True)
+
+    class Meta:
+        model = Result
+        fields = ("sentence", "observed", "column", "type", "severity", "failing_rows", "of_rows", "keys")
+
+
+class RunDetail(RunInShort):
+    failures = serializers.SerializerMethodField(help_text="What should hold, and does not; keys name failing rows.")
+
+    class Meta(RunInShort.Meta):
+        fields = (*RunInShort.Meta.fields, "failures")
+
+    def get_failures(self, run: Run) -> Failure(many=True):  # type: ignore[valid-type]  # read by the schema
+        return Failure(run.results.filter(success=False), many=True).data
+
+
+class Runs(ListAPIView):
+    """The runs of a dataset, the newest first; POST asks for one."""
+
+    queryset = Run.objects.none()
+    serializer_class = RunInShort
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> QuerySet[Run]:
+        dataset = find.dataset(self.request, **self.kwargs)
+        return Run.objects.visible_to(self.request.user).filter(dataset=dataset).select_related("dataset", "suite")
+
+    @extend_schema(request=RunRequest, responses={202: RunDetail}, parameters=[idempotency.HEADER], filters=False)
+    def post(self, request: Request, area: str, name: str) -> Response:
+        """Asks for a run; the answer comes at once, with the address where its end will be told."""
+        dataset = find.dataset(request, area, name)
+        asked = RunRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        _may_run(request, dataset)
+        suite = _suite(dataset, asked.validated_data["suite"])
+        key = idempotency.submission(request)
+        try:
+            run = runs.request(
+                suite=suite,
+                now=timezone.now(),
+                trigger=Run.Trigger.API,
+                actor=request.user,
+                key=f"api:{key}" if key else "",
+            )
+        except Refused as refused:
+            raise KeyReused(str(refused)) from refused
+        shown = RunDetail(run).data
+        return Response(shown, status=status.HTTP_202_ACCEPTED, headers={"Location": shown["url"]})
+
+
+def _may_run(request: Request, dataset: Dataset) -> None:
+    level = dataset.level_of(request.user)
+    if level is None or level < Level.FLAG:
+        raise NotAllowed(
+            f"Asking for a run of {dataset.key} needs the permission “flag” on it. Its owner can ask for you."
+        )
+
+
+def _suite(dataset: Dataset, name: str) -> Suite:
+    live = list(dataset.suites.filter(stage=Suite.Stage.LIVE))
+    if not live:
+        raise Refused(suite=f"{dataset.key} has no suite yet, so there is nothing to run.")
+    if not name and len(live) == 1:
+        return live[0]
+    named = [suite for suite in live if suite.name == name]
+    if not named:
+        raise Refused(suite=f"Say which suite of {dataset.key}: {', '.join(suite.name for suite in live)}.")
+    return named[0]
+
+
+class OneRun(APIView):
+    """One run: did it pass, and if not, what fails."""
+
+    @extend_schema(responses=RunDetail)
+    def get(self, request: Request, number: int) -> Response:
+        return Response(RunDetail(find.run(request, number)).data)
