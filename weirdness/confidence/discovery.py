@@ -17,7 +17,7 @@ SCALES = np.geomspace(4, 4000, 16)
 FLOORS = {0.0: 0.30, 0.01: 0.20, 0.03: 0.20, 0.1: 0.15, 0.3: 0.10}
 NEVER_DRIES_UP = 0.05
 PRIOR_LOOKS = 5.0
-_BLOCK = 64
+_BLOCK = 32
 
 Array = NDArray[np.float64]
 
@@ -108,21 +108,21 @@ class DiscoveryCurve:
             raise Refused(f"The forecast is for {ahead} uses: give 0 or more.")
         gain = self._grid.relative_total(self.looks + ahead) + PRIOR_LOOKS - self._exposure
         mean = float(self._weight @ ((len(self.finds) + 1) * gain / self._exposure))
-        low, high = (self._count_quantile(gain, tail) for tail in _tails(level))
-        return Range(low, mean, high)
+        low, high = self._count_quantiles(gain, _tails(level))
+        return Range(int(low), mean, int(high))
 
-    def _count_quantile(self, gain: Array, tail: float) -> int:
+    def _count_quantiles(self, gain: Array, tails: tuple[float, float]) -> NDArray[np.intp]:
+        """The smallest counts at which the mixture's distribution function reaches each tail, block by block."""
         size = len(self.finds) + 1
         miss = (gain / (gain + self._exposure))[:, None]
-        start, below = 0, 0.0
-        while True:
-            counts = np.arange(start, start + _BLOCK)
+        reached: Array = np.zeros(0)
+        while not len(reached) or reached[-1] < tails[1]:
+            counts = np.arange(len(reached), len(reached) + _BLOCK)
             ways = gammaln(size + counts) - gammaln(size) - gammaln(counts + 1)
             chance = np.exp(ways + size * np.log1p(-miss) + xlogy(counts, miss))
-            reached = below + np.cumsum(self._weight @ chance)
-            if reached[-1] >= tail:
-                return start + int(np.searchsorted(reached, tail))
-            start, below = start + _BLOCK, float(reached[-1])
+            below = reached[-1] if len(reached) else 0.0
+            reached = np.append(reached, below + np.cumsum(self._weight @ chance))
+        return np.searchsorted(reached, tails)
 
     def found(self, level: float = 0.9) -> Range:
         """Share of the issues that dry up which is already found, 1 − f(U)/f(0): (low, mean, high), each in 0..1.

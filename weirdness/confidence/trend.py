@@ -45,7 +45,8 @@ def crow_amsaa(times: Iterable[float], total: float) -> CrowAmsaa:
     """Maximum likelihood: β = n / Σ ln(T/t), λ = n/T^β, rate = nβ/T (Crow 1974; MIL-HDBK-189).
 
     `times`: positions or times of the finds in (0, T]; `total`: T, in the same unit. A find at T is kept: the
-    estimate is the same whether the stretch was ended by it or by the clock. Refused: T ≤ 0, a find outside (0, T], none before T.
+    estimate is the same whether the stretch was ended by it or by the clock.
+    Refused: T ≤ 0, a find outside (0, T], none before T.
     """
     found = _times(times, total)
     logs = sum(math.log(total / time) for time in found)
