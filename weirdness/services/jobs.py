@@ -85,6 +85,12 @@ def bury(*, claim: Claim, reason: str, now: datetime) -> None:
     _held(claim).update(state=Job.State.DEAD, finished_at=now, token=None, lease_until=None, error=reason)
 
 
+def drop(*, kind: str, subjects: list[int], now: datetime) -> int:
+    """Ends waiting jobs whose work is not wanted any more; one that is running finishes by itself."""
+    waiting = Job.objects.filter(kind=kind, subject__in=subjects, state=Job.State.QUEUED)
+    return waiting.update(state=Job.State.DONE, finished_at=now, error="")
+
+
 def stumble(*, job_id: int, error: str, now: datetime) -> None:
     """An attempt that ended in an unexpected error: again in ten seconds; the sweep buries it after the third."""
     Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(lease_until=now + timedelta(seconds=10), error=error)

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -138,3 +139,13 @@ def _give_up(claim: jobs.Claim, notification: Notification, *, reason: str) -> N
 def give_up(*, notification_id: int, reason: str, now: datetime) -> None:
     """The worker died three times over this letter."""
     Notification.objects.filter(pk=notification_id).update(state=Notification.State.FAILED, error=reason)
+
+
+@transaction.atomic
+def withdraw_before(*, now: datetime, people: Iterable[Person], reason: str) -> int:
+    """Letters to these people that were owed before `now` and wait are never sent. Returns how many."""
+    waiting = Notification.objects.filter(state=Notification.State.DUE, created_at__lt=now, person__in=list(people))
+    withdrawn = list(waiting.select_for_update().values_list("pk", flat=True))
+    Notification.objects.filter(pk__in=withdrawn).update(state=Notification.State.WITHDRAWN, error=reason)
+    jobs.drop(kind="mail", subjects=withdrawn, now=now)
+    return len(withdrawn)
