@@ -50,7 +50,9 @@ def make(*, registered_at: datetime = NOW - timedelta(days=300)) -> Cast:
     scientist, colleague = _join("Dana", "data-science"), _join("Dirk", "data-science")
     manager, owner = _join("Mia", "project-management"), _join("Olga", "business")
     stranger, administrator = _join("Stan", "operations"), _join("Ada", "engineering", administrator=True)
-    scientists = people.form_team(slug="scientists", name="Data scientists", members=[scientist, colleague], lead=scientist)
+    scientists = people.form_team(
+        slug="scientists", name="Data scientists", members=[scientist, colleague], lead=scientist
+    )
     readers = people.form_team(slug="readers", name="Lab readers", members=[bench, quality, manager])
     source = datasets.register_source(slug="lab", name="Lab files", root="lab", now=registered_at)
     dataset = datasets.register(
@@ -75,7 +77,18 @@ def make(*, registered_at: datetime = NOW - timedelta(days=300)) -> Cast:
     )
     people.grant(actor=administrator, to=readers, on=dataset, level=Level.FLAG, now=registered_at)
     return Cast(
-        bench, quality, scientist, colleague, manager, owner, stranger, administrator, scientists, source, dataset, readers
+        bench,
+        quality,
+        scientist,
+        colleague,
+        manager,
+        owner,
+        stranger,
+        administrator,
+        scientists,
+        source,
+        dataset,
+        readers,
     )
 
 
@@ -105,7 +118,9 @@ def suite(cast: Cast, *, every_minutes: int | None = None, **signal: object) -> 
             {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "well"}, "severity": "critical"},
         ],
     }
-    return suites.save(dataset=cast.dataset, document=document, now=NOW - timedelta(days=1), every_minutes=every_minutes)
+    return suites.save(
+        dataset=cast.dataset, document=document, now=NOW - timedelta(days=1), every_minutes=every_minutes
+    )
 
 
 @pytest.fixture

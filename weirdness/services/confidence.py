@@ -43,7 +43,12 @@ def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
     inputs = read(dataset, now=now)
     result = summarise(inputs, _about(dataset))
     snapshot = Snapshot.objects.create(
-        dataset=dataset, at=now, method=" ".join(result["methods"])[:120], state=result["state"], inputs=inputs.as_json(), result=result
+        dataset=dataset,
+        at=now,
+        method=" ".join(result["methods"])[:120],
+        state=result["state"],
+        inputs=inputs.as_json(),
+        result=result,
     )
     if snapshot.state != dataset.state:
         _change_state(dataset, snapshot, now=now)
@@ -69,7 +74,7 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
     people = Counter(look.person_id for look in looks.rows)
     viewpoints = Counter(look.viewpoint_id for look in looks.rows)
     unsettled = Issue.objects.open().filter(dataset=dataset)
-    last = Snapshot.objects.filter(dataset=dataset, at__gte=era.started_at).last()
+    last = Snapshot.objects.filter(dataset=dataset).last()
     failing, flapping_checks = _check_health(dataset)
     critical = unsettled.filter(severity=Severity.CRITICAL).count()
     return StateInputs(
@@ -87,16 +92,9 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
         untriaged=unsettled.filter(state=State.NEW).count(),
         failing_checks=failing,
         flapping_checks=flapping_checks,
-        previous=_previous(dataset, last),
-        graduated_at=last.result["graduated_at"] if last else None,
+        previous=cast(ComputedState, last.state) if last else None,
+        graduated_at=last.result["graduated_at"] if last and last.at >= era.started_at else None,
     )
-
-
-def _previous(dataset: Dataset, last: Snapshot | None) -> ComputedState | None:
-    """The state to leave: a relapse outlives its era, everything else begins anew with it."""
-    if last:
-        return cast(ComputedState, last.state)
-    return "relapsed" if dataset.state == Dataset.State.RELAPSED else None
 
 
 def _looks(dataset: Dataset, era: Era) -> Looks:
@@ -111,7 +109,9 @@ def _finds(dataset: Dataset, era: Era, looks: Looks) -> tuple[int, ...]:
         Episode.objects.filter(issue__dataset=dataset, opened_at__gte=era.started_at)
         .exclude(resolution__in=NO_FINDS)
         .exclude(issue__state=State.MERGED)
-        .annotate(first_flag=Min("flags__at"), first_by_a_person=Min("flags__at", filter=Q(flags__person__isnull=False)))
+        .annotate(
+            first_flag=Min("flags__at"), first_by_a_person=Min("flags__at", filter=Q(flags__person__isnull=False))
+        )
         .filter(first_flag=F("first_by_a_person"))
         .prefetch_related("flags")
     )

@@ -1,4 +1,4 @@
-"""From results to issues: one issue per grouping key, recovery after three passes, one letter when something changed."""
+"""From results to issues: one per grouping key, recovery after three passes, one letter when something changed."""
 
 from datetime import date, datetime, timedelta
 
@@ -47,7 +47,12 @@ def test_a_failing_expectation_opens_a_confirmed_issue_and_mails_the_owner_once(
     plates = suite(cast)
     run = night(plates, 0, success=False)
     issue = Issue.objects.get()
-    assert (issue.state, issue.get_severity_display(), issue.column, issue.guarded) == ("confirmed", "major", "signal", True)
+    assert (issue.state, issue.get_severity_display(), issue.column, issue.guarded) == (
+        "confirmed",
+        "major",
+        "signal",
+        True,
+    )
     assert run.state == "failed"
     assert digests() == ["Olga"]
 

@@ -70,8 +70,18 @@ def test_a_flag_on_an_unregistered_dataset_waits_and_is_adopted(cast: Cast) -> N
     assert (flag.dataset, flag.issue) == (None, None)
     assert list(Flag.objects.to_register()) == [flag]
     datasets.register(
-        key="lab/spectra", title="Spectra", description="", source=cast.source, location="spectra.csv", format="csv",
-        columns=[], key_columns=[], key_unique=False, owner=cast.owner, triage_team=cast.scientists, now=NOW,
+        key="lab/spectra",
+        title="Spectra",
+        description="",
+        source=cast.source,
+        location="spectra.csv",
+        format="csv",
+        columns=[],
+        key_columns=[],
+        key_unique=False,
+        owner=cast.owner,
+        triage_team=cast.scientists,
+        now=NOW,
     )
     flag.refresh_from_db()
     assert flag.dataset.key == "lab/spectra"

@@ -71,7 +71,7 @@ def test_two_at_once_one_wins_and_the_other_is_told_by_whom(cast: Cast) -> None:
 @pytest.mark.parametrize("verb", ["explain", "accept", "close", "reopen"])
 def test_a_verdict_without_its_words_is_refused(cast: Cast, verb: str) -> None:
     issue = brought_to("closed" if verb == "reopen" else "new", cast)
-    nothing = {name: "" for name in WORDS[verb]}
+    nothing = dict.fromkeys(WORDS[verb], "")
     if verb == "accept":
         nothing["caveat_until"] = None
     with pytest.raises(Refused) as refused:
