@@ -14,8 +14,9 @@ from checks.words import arguments_of
 
 MOST_EXPECTATIONS = 500
 SEVERITIES = ("critical", "warning", "info")
-_HOSTILE_NAME = re.compile(r"[`\\\x00-\x1f\x7f-\x9f]")
+_HOSTILE_NAME = re.compile(r"[`\"\\\x00-\x1f\x7f-\x9f]")
 _ANCHOR = re.compile(r"\\\$|\$(?=$|[)|])|\[[^]]*\]")
+_RENAME = "Rename the column in the data; checks on the other columns go on working."
 _CONDITIONS = ("row_condition", "condition_parser")
 _IGNORED = ("batch_id", "catch_exceptions", "result_format", "meta")
 
@@ -96,12 +97,12 @@ def _value_fault(name: str, argument: Argument, value: Any) -> str:
         if "secret|" in text or "$" in (_ANCHOR.sub("", text) if name == "regex" else text):
             return (
                 f"{name} must not hold $ or secret|, which are reserved for settings; {_short(text)} does. "
-                "Write it without, for example as a pattern with a dot in its place."
+                f"{_RENAME if argument.names_columns else 'Say it without, for example as a pattern.'}"
             )
         if argument.names_columns and _HOSTILE_NAME.search(text):
             return (
-                f"The column name {_short(text)} holds a backtick, a backslash or a control character. "
-                "Rename the column in the data; checks on the other columns go on working."
+                f"The column name {_short(text)} holds a double quote, a backtick, a backslash or a control "
+                f"character, which could be taken for code. {_RENAME}"
             )
     return ""
 

@@ -21,11 +21,13 @@ _HOLDS = {
     "duration": "durations",
     "time": "times of day",
 }
-_TYPE_NAMES: dict[str, str] = {
-    **{name: kind.__name__ for name, kind in TYPES.items()},
-    **{kind.__name__: kind.__name__ for kind in TYPES.values()},
-    "TEXT": "VARCHAR",
-    "STRING": "VARCHAR",
+_TYPE_NAMES = {
+    **{name: name for name in TYPES},
+    **dict.fromkeys(("TEXT", "STRING"), "VARCHAR"),
+    **dict.fromkeys(("DOUBLE PRECISION", "DOUBLE_PRECISION", "FLOAT8"), "DOUBLE"),
+    **dict.fromkeys(("REAL", "FLOAT4"), "FLOAT"),
+    **dict.fromkeys(("INT", "INT4"), "INTEGER"),
+    **{"INT8": "BIGINT", "NUMERIC": "DECIMAL", "DATETIME": "TIMESTAMP", "BYTEA": "BLOB", "BOOL": "BOOLEAN"},
 }
 
 

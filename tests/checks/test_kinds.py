@@ -1,0 +1,216 @@
+"""Every kind on tiny data: it passes, it fails with the right count, and its failing rows are those counted."""
+
+import pandas
+import pytest
+
+from checks import KINDS
+from tests.checks.conftest import expectation, outcome
+
+TABLE = """
+SELECT * FROM (VALUES
+    (1, 'N101', 2.0, 3.0,   5.0, 'EWR', DATE '2013-01-01', 'a'),
+    (2, 'N102', 4.0, 1.0,   5.0, 'JFK', DATE '2013-01-02', 'b'),
+    (3, 'N102', 'nan'::DOUBLE, 9.0, 9.0, 'LGA', DATE '2013-01-03', NULL),
+    (4, 'X1',   6.0, 6.0,  12.0, 'XXX', NULL, 'd'),
+    (5, NULL,   8.0, NULL,  8.0, 'JFK', DATE '2014-12-31', NULL)
+) AS t(id, tail, low, high, total, origin, day, note)
+"""
+ONE = {"column": "tail"}
+# kind: (arguments that pass, arguments that fail, failing rows or None when rows are not counted)
+CASES = {
+    "column_to_exist": ({"column": "id", "column_index": 0}, {"column": "nothing"}, None),
+    "column_values_to_not_be_null": ({"column": "id"}, {"column": "low"}, 1),
+    "column_values_to_be_null": ({"column": "note", "mostly": 0.4}, {"column": "note"}, 3),
+    "column_values_to_be_unique": ({"column": "id"}, ONE, 2),
+    "column_values_to_be_between": (
+        {"column": "day", "min_value": "2013-01-01"},
+        {"column": "low", "min_value": 2, "strict_min": True, "max_value": 7},
+        2,
+    ),
+    "column_values_to_be_in_set": (
+        {"column": "id", "value_set": [1, 2, "3", 4, 5]},
+        {"column": "origin", "value_set": ["EWR", "JFK", "LGA"]},
+        1,
+    ),
+    "column_values_to_not_be_in_set": (
+        {"column": "day", "value_set": ["1999-01-01"]},
+        {"column": "origin", "value_set": ["XXX", "JFK"]},
+        3,
+    ),
+    "column_values_to_match_regex": ({**ONE, "regex": "^[NX]"}, {**ONE, "regex": "10"}, 1),
+    "column_values_to_not_match_regex": ({**ONE, "regex": "Q"}, {**ONE, "regex": "02"}, 2),
+    "column_value_lengths_to_be_between": ({**ONE, "min_value": 1}, {**ONE, "min_value": 3}, 1),
+    "column_value_lengths_to_equal": ({"column": "origin", "value": 3}, {**ONE, "value": 4}, 1),
+    "column_values_to_be_of_type": (
+        {"column": "low", "type_": "DOUBLE"},
+        {"column": "low", "type_": "VARCHAR"},
+        None,
+    ),
+    "column_values_to_be_in_type_list": (
+        {**ONE, "type_list": ["TEXT", "INTEGER"]},
+        {**ONE, "type_list": ["INTEGER"]},
+        None,
+    ),
+    "column_max_to_be_between": ({"column": "id", "max_value": 5}, {"column": "id", "max_value": 4}, None),
+    "column_min_to_be_between": (
+        {"column": "day", "min_value": "2013-01-01"},
+        {"column": "day", "min_value": "2013-01-02"},
+        None,
+    ),
+    "column_mean_to_be_between": (
+        {"column": "low", "min_value": 5, "max_value": 5},
+        {"column": "low", "max_value": 4.9},
+        None,
+    ),
+    "column_median_to_be_between": (
+        {"column": "low", "min_value": 5, "max_value": 5},
+        {"column": "low", "max_value": 4.9},
+        None,
+    ),
+    "column_sum_to_be_between": (
+        {"column": "low", "min_value": 20, "max_value": 20},
+        {"column": "low", "max_value": 19},
+        None,
+    ),
+    "column_stdev_to_be_between": (
+        {"column": "low", "min_value": 2.58, "max_value": 2.59},
+        {"column": "low", "max_value": 2},
+        None,
+    ),
+    "column_unique_value_count_to_be_between": (
+        {**ONE, "min_value": 3, "max_value": 3},
+        {**ONE, "min_value": 4},
+        None,
+    ),
+    "column_proportion_of_unique_values_to_be_between": (
+        {**ONE, "min_value": 0.75, "max_value": 0.75},
+        {**ONE, "min_value": 0.8},
+        None,
+    ),
+    "column_proportion_of_non_null_values_to_be_between": (
+        {**ONE, "min_value": 0.8},
+        {**ONE, "min_value": 0.9},
+        None,
+    ),
+    "column_distinct_values_to_be_in_set": (
+        {"column": "origin", "value_set": ["EWR", "JFK", "LGA", "XXX", "SFO"]},
+        {"column": "origin", "value_set": ["EWR", "JFK", "LGA"]},
+        None,
+    ),
+    "column_distinct_values_to_contain_set": (
+        {"column": "origin", "value_set": ["EWR"]},
+        {"column": "origin", "value_set": ["EWR", "SFO"]},
+        None,
+    ),
+    "column_distinct_values_to_equal_set": (
+        {"column": "origin", "value_set": ["EWR", "JFK", "LGA", "XXX"]},
+        {"column": "origin", "value_set": ["EWR", "JFK", "LGA"]},
+        None,
+    ),
+    "column_pair_values_a_to_be_greater_than_b": (
+        {"column_A": "total", "column_B": "high", "or_equal": True, "mostly": 0.8},
+        {"column_A": "low", "column_B": "high", "ignore_row_if": "either_value_is_missing"},
+        2,
+    ),
+    "column_pair_values_to_be_equal": (
+        {"column_A": "id", "column_B": "id"},
+        {"column_A": "low", "column_B": "high", "ignore_row_if": "either_value_is_missing"},
+        2,
+    ),
+    "compound_columns_to_be_unique": (
+        {"column_list": ["id", "origin"]},
+        {"column_list": ["origin", "origin"]},
+        2,
+    ),
+    "select_column_values_to_be_unique_within_record": (
+        {"column_list": ["id", "total"]},
+        {"column_list": ["low", "high", "total"], "ignore_row_if": "any_value_is_missing"},
+        1,
+    ),
+    "multicolumn_sum_to_equal": (
+        {"column_list": ["id", "id"], "sum_total": 2, "mostly": 0.2},
+        {"column_list": ["low", "high"], "sum_total": 5, "ignore_row_if": "any_value_is_missing"},
+        1,
+    ),
+    "table_row_count_to_be_between": ({"min_value": 5, "max_value": 5}, {"max_value": 4}, None),
+    "table_row_count_to_equal": ({"value": 5}, {"value": 6}, None),
+    "table_columns_to_match_set": (
+        {"column_set": ["tail", "id"], "exact_match": False},
+        {"column_set": ["tail", "id"]},
+        None,
+    ),
+    "table_columns_to_match_ordered_list": (
+        {"column_list": ["id", "tail", "low", "high", "total", "origin", "day", "note"]},
+        {"column_list": ["tail", "id", "low", "high", "total", "origin", "day", "note"]},
+        None,
+    ),
+    "table_column_count_to_be_between": ({"min_value": 8}, {"max_value": 7}, None),
+    "table_column_count_to_equal": ({"value": 8}, {"value": 7}, None),
+}
+
+
+def test_each_kind_has_a_case_here():
+    assert {f"expect_{kind}" for kind in CASES} == set(KINDS)
+
+
+@pytest.fixture(params=["parquet", "csv"], scope="module")
+def results(request, tmp_path_factory):
+    """Each case's passing and failing result, from one run over the table in this format."""
+    import duckdb
+
+    from checks import FileSource
+
+    folder = tmp_path_factory.mktemp("kinds")
+    with duckdb.connect() as database:
+        relation = database.sql(TABLE)
+        if request.param == "csv":
+            (folder / "data.csv").write_text(relation.df().to_csv(index=False))
+        else:
+            relation.write_parquet(str(folder / "data.parquet"))
+    source = FileSource(str(folder), f"data.{request.param}", request.param)
+    asked = [expectation(kind, **case[at]) for kind, case in CASES.items() for at in (0, 1)]
+    found = outcome(source, *asked, key_columns=("id",)).results
+    return {kind: (found[2 * at], found[2 * at + 1]) for at, kind in enumerate(CASES)}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_kind_passes_fails_and_names_the_rows_that_it_counts(kind, results):
+    passing, failing = results[kind]
+    assert (passing.error, failing.error) == ("", "")
+    assert passing.success, passing
+    assert not failing.success
+    assert failing.unexpected_count == CASES[kind][2]
+    if failing.unexpected_count is not None:
+        assert len(failing.keys) == len(failing.examples) == failing.unexpected_count
+        assert f"{failing.unexpected_count} of 5 rows fail" in failing.observed
+    elif kind not in ("column_to_exist",):
+        assert failing.observed
+
+
+@pytest.mark.parametrize("kind", [kind for kind, case in CASES.items() if case[2] is not None])
+def test_the_counts_are_those_of_great_expectations_on_pandas(kind, results, parquet):
+    frame = pandas.read_csv(_csv_of_table())
+    asked = dict(CASES[kind][1])
+    assert results[kind][1].unexpected_count == _pandas_count(frame, f"expect_{kind}", asked)
+
+
+def _csv_of_table():
+    import io
+
+    import duckdb
+
+    with duckdb.connect() as database:
+        return io.StringIO(database.sql(TABLE).df().to_csv(index=False))
+
+
+def _pandas_count(frame, kind, kwargs):
+    from great_expectations.core.batch import Batch
+    from great_expectations.execution_engine import PandasExecutionEngine
+    from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+    from checks.engine.judge import _Quiet
+
+    validator = _Quiet(execution_engine=PandasExecutionEngine(), batches=[Batch(data=frame)])
+    [found] = validator.graph_validate(configurations=[ExpectationConfiguration(type=kind, kwargs=kwargs)])
+    assert not (found.exception_info or {}).get("raised_exception"), found
+    return found.result["unexpected_count"]
