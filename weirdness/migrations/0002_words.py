@@ -11,7 +11,7 @@ CATEGORIES = [
     ("stale", "Stale", "Older than it should be, or stopped arriving", "clock", "timeliness"),
     ("doesnt-add-up", "Doesn't add up", "Two numbers that disagree", "scale", "consistency"),
     ("wrong-description", "Wrong description", "A unit, description or owner that misleads", "book-open", "interpretability"),
-    ("something-else", "Something else", "Odd, and none of these", "circle-help", "other"),
+    ("something-else", "Something else", "Odd, and none of these", "circle-question-mark", "other"),
 ]
 VIEWPOINTS = [
     ("bench-science", "Bench science"),

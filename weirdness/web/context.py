@@ -3,6 +3,16 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from weirdness.models import Flag, Issue
+
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
-    return {"demo": settings.DEMO}
+    """`demo`, `has_mailbox`, and as callables (asked only where shown) `waiting_count`, `unregistered_count`."""
+    known: dict[str, object] = {"demo": settings.DEMO, "has_mailbox": settings.DEMO and bool(settings.DEMO_MAILBOX)}
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return known
+    return known | {
+        "waiting_count": lambda: Issue.objects.visible_to(person).triaged_by(person).waiting().count(),
+        "unregistered_count": lambda: Flag.objects.to_register().count() if person.is_staff else 0,
+    }

@@ -1,10 +1,40 @@
 """Addresses of the pages."""
 
-from django.urls import path
+from django.contrib.auth.views import LogoutView
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-from weirdness.web import health
+from weirdness.web import datasets, flag, health, home, issues, mailbox, me, people, queue, register, runs
+
+
+class DatasetKey(StringConverter):
+    """Two steps; a key that cannot be gets the same friendly page as one that is not there."""
+
+    regex = "[^/]+/[^/]+"
+
+
+register_converter(DatasetKey, "dataset")
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("log-in/", people.log_in, name="log_in"),
+    path("log-out/", LogoutView.as_view(), name="log_out"),
+    path("demo/log-in/<int:pk>/", people.demo_log_in, name="demo_log_in"),
+    path("demo/mailbox/", mailbox.mailbox, name="mailbox"),
+    path("demo/mailbox/<str:key>/", mailbox.letter, name="letter"),
+    path("demo/mailbox/<str:key>/html/", mailbox.html, name="letter_html"),
+    path("datasets/", datasets.index, name="datasets"),
+    path("datasets/<dataset:key>/", datasets.dataset, name="dataset"),
+    path("datasets/<dataset:key>/-/looks/", datasets.look, name="look"),
+    path("datasets/<dataset:key>/-/runs/", datasets.run_now, name="run_now"),
+    path("datasets/<dataset:key>/-/runs/<int:number>/", runs.run, name="run"),
+    path("flag/", flag.flag, name="flag"),
+    path("flag/<int:number>/thanks/", flag.thanks, name="thanks"),
+    path("issues/<int:number>/", issues.issue, name="issue"),
+    path("issues/<int:number>/<slug:verb>/", issues.act, name="act"),
+    path("queue/", queue.queue, name="queue"),
+    path("me/", me.me, name="me"),
+    path("to-register/", register.to_register, name="to_register"),
 ]

@@ -1,0 +1,89 @@
+"""How pages say things: moments, numbers, icons. Load with {% load words %}."""
+
+from datetime import datetime, timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timesince import timesince
+from lucide import IconDoesNotExist
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+LONG_AGO = timedelta(days=60)
+
+
+@register.simple_tag
+def when(at: datetime | None) -> str:
+    """`3 hours ago`, with the exact moment for machines and in the tooltip; beyond two months the date."""
+    if at is None:
+        return "—"
+    local, now = timezone.localtime(at), timezone.now()
+    exact = date_format(local, "j F Y, H:i e")
+    said = date_format(local, "j M Y") if now - at > LONG_AGO else _ago(at, now)
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
+
+
+def _ago(at: datetime, now: datetime) -> str:
+    if abs(now - at) < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(at, now, depth=1)} ago" if at < now else f"in {timesince(now, at, depth=1)}"
+
+
+@register.filter
+def number(value: float | int | None) -> str:
+    """Thousands in groups: 336,776."""
+    if value is None:
+        return "—"
+    return f"{value:,}" if isinstance(value, int) or value != int(value) else f"{int(value):,}"
+
+
+@register.filter
+def tenths(value: float | None) -> str:
+    return "—" if value is None else f"{value:,.1f}"
+
+
+@register.simple_tag
+def counted(value: int, one: str, many: str = "") -> str:
+    """`1 issue`, `2 issues`."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18) -> SafeString:
+    """A lucide icon inline; it only decorates, the words beside it say what is meant."""
+    return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false"))  # noqa: S308  our own names
+
+
+@register.simple_tag
+def tile_icon(name: str) -> SafeString:
+    """A category's icon: an administrator names it, so an unknown name is drawn as a question mark."""
+    try:
+        return icon(name, 22)
+    except IconDoesNotExist:
+        return icon("circle-question-mark", 22)
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    if value is None:
+        return "—"
+    return f"{value:.1f} s" if value < 60 else f"{int(value // 60)} min {int(value % 60)} s"
+
+
+@register.filter
+def every(minutes: int) -> str:
+    """An interval in words: `every hour`, `every 15 minutes`."""
+    for size, word in ((10080, "week"), (1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes % size == 0:
+            count = minutes // size
+            return f"every {word}" if count == 1 else f"every {count} {word}s"
+    raise ValueError(minutes)
+
+
+@register.filter
+def of(mapping: dict[str, object], key: str) -> object:
+    """The value of a key that a template holds in a variable; "" when it is not there."""
+    return mapping.get(key, "") if mapping else ""

@@ -1,0 +1,96 @@
+"""What a dataset's page tells, each part in a bounded number of queries. The dataset came through `visible_to`."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Count, Prefetch, Q
+
+from weirdness.models import Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint
+from weirdness.models.issue import Resolution
+from weirdness.models.moves import State
+from weirdness.web.drawing import Picture, picture
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """The stored estimate in words, and its picture."""
+
+    snapshot: Snapshot
+    result: dict[str, Any]
+    picture: Picture | None
+
+
+def confidence(dataset: Dataset) -> Confidence | None:
+    """The newest snapshot; None before the first."""
+    snapshot = Snapshot.objects.filter(dataset=dataset).last()
+    if snapshot is None:
+        return None
+    drawn = picture(snapshot.result["curve"]) if snapshot.inputs["looks"] else None
+    return Confidence(snapshot, snapshot.result, drawn)
+
+
+def open_issues(dataset: Dataset, now: datetime, most: int) -> list[Issue]:
+    issues = Issue.objects.filter(dataset=dataset).open().scored(now)
+    return list(issues.select_related("dataset", "category", "assignee", "assignee_team")[:most])
+
+
+def _settled(dataset: Dataset, resolution: str) -> list[Episode]:
+    """The last episodes of issues that ended this way, and did not return."""
+    ended = Episode.objects.filter(issue__dataset=dataset, issue__state=State.CLOSED, issue__resolution=resolution)
+    return list(ended.select_related("issue", "issue__category").order_by("-issue_id", "-number").distinct("issue_id"))
+
+
+def caveats(dataset: Dataset, today: date) -> list[Episode]:
+    """What was accepted; `expired` when its date has passed."""
+    found = _settled(dataset, Resolution.ACCEPTED)
+    for episode in found:
+        episode.expired = episode.caveat_until is not None and episode.caveat_until < today
+    return found
+
+
+def explanations(dataset: Dataset) -> list[Episode]:
+    return _settled(dataset, Resolution.EXPLAINED)
+
+
+def suites(dataset: Dataset) -> list[Suite]:
+    """Each with `last_runs` (five, with `failing` and `total`) and `once`, the key of its "run now" form."""
+    recent = Run.objects.order_by("-pk").annotate(
+        total=Count("results"), failing=Count("results", filter=Q(results__success=False))
+    )
+    found = list(Suite.objects.filter(dataset=dataset).prefetch_related(Prefetch("runs", recent[:5], "last_runs")))
+    for suite in found:
+        suite.once = uuid4()
+    return found
+
+
+def columns(dataset: Dataset) -> list[Column]:
+    """In order, each with `open_count`."""
+    marked = Counter(Issue.objects.filter(dataset=dataset).open().values_list("column", flat=True))
+    found = list(dataset.columns.all())
+    for column in found:
+        column.open_count = marked[column.name]
+        column.is_key = column.name in dataset.key_columns
+    return found
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Who looked in the present era, most looks first (viewpoint, people, looks); and who never did."""
+
+    seen: list[dict[str, Any]]
+    absent: list[str]
+    most: int
+    era: Era
+
+
+def eyes(dataset: Dataset) -> Eyes:
+    era = Era.objects.filter(dataset=dataset).latest("started_at")
+    looks = Look.objects.filter(dataset=dataset, at__gte=era.started_at)
+    counted = looks.order_by().values("viewpoint", "viewpoint__name")
+    seen = list(counted.annotate(looks=Count("pk"), people=Count("person", distinct=True)).order_by("-looks"))
+    staffed = Viewpoint.objects.filter(people__is_active=True).distinct()
+    absent = staffed.exclude(pk__in=[each["viewpoint"] for each in seen]).order_by("name")
+    return Eyes(seen, [each.name for each in absent], max((each["looks"] for each in seen), default=0), era)

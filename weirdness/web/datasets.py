@@ -1,0 +1,81 @@
+"""The list of datasets, the page of one, and the two buttons on it: "used it, all fine" and "run now"."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from weirdness.models import Level, Run, Suite
+from weirdness.services import looks, runs
+from weirdness.web import dataset_facts as facts
+from weirdness.web import overview
+from weirdness.web.door import dataset_of, how_many, signed_in, typed, whole_number
+
+
+@require_safe
+@signed_in
+def index(request: HttpRequest) -> HttpResponse:
+    most = how_many(request)
+    found = overview.datasets(request.user, most + 1)
+    return render(
+        request,
+        "web/datasets.html",
+        {"datasets": found[:most], "more": most + 100 if len(found) > most else None},
+    )
+
+
+@require_safe
+@signed_in
+def dataset(request: HttpRequest, key: str) -> HttpResponse:
+    about = dataset_of(request, key)
+    now, most = timezone.now(), how_many(request)
+    level = about.level_of(request.user)
+    issues = facts.open_issues(about, now, most + 1)
+    return render(
+        request,
+        "web/dataset.html",
+        {
+            "dataset": about,
+            "may_triage": level is not None and level >= Level.TRIAGE,
+            "confidence": facts.confidence(about),
+            "issues": issues[:most],
+            "more": most + 100 if len(issues) > most else None,
+            "caveats": facts.caveats(about, timezone.localdate(now)),
+            "explanations": facts.explanations(about),
+            "suites": facts.suites(about),
+            "columns": facts.columns(about),
+            "eyes": facts.eyes(about),
+            "looked_today": about.looks.filter(person=request.user, day=timezone.localdate(now)).exists(),
+        },
+    )
+
+
+@require_POST
+@signed_in
+def look(request: HttpRequest, key: str) -> HttpResponse:
+    about = dataset_of(request, key)
+    if looks.check_in(dataset=about, person=request.user, now=timezone.now()):
+        messages.success(request, "Thank you. Your use of today is counted: quiet uses make a dataset stable.")
+    else:
+        messages.info(request, "Thank you. Your use of today was counted already; each person counts once a day.")
+    return redirect("dataset", about.key)
+
+
+@require_POST
+@signed_in
+def run_now(request: HttpRequest, key: str) -> HttpResponse:
+    """The form's own key makes a double click one run."""
+    about = dataset_of(request, key)
+    suite = Suite.objects.filter(dataset=about, pk=whole_number(request.POST, "suite")).first()
+    if suite is None:
+        raise Http404
+    once = typed(request.POST, "once")[:40]
+    run = runs.request(
+        suite=suite,
+        now=timezone.now(),
+        trigger=Run.Trigger.PERSON,
+        actor=request.user,
+        key=f"page:{request.user.pk}:{suite.pk}:{once}" if once else "",
+    )
+    return redirect("run", about.key, run.pk)

@@ -1,0 +1,75 @@
+"""What every page does at its door: who is there, what was typed, and which dataset is meant."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from weirdness.models import Dataset
+
+View = Callable[..., HttpResponse]
+PAGE, MOST = 100, 1000
+
+
+class NoSuchDataset(Http404):
+    """Unknown, or not this person's to see: the page says the same for both, and offers the flag form."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def signed_in(view: View) -> View:
+    """Sends who is not logged in to the log-in page, and back to where they were."""
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        response = redirect_to_login(came_from(request))
+        return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+    return inner
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page to return to: this one, or for a POST the page whose form was sent."""
+    if request.method in ("GET", "HEAD") and not request.htmx:
+        return request.get_full_path()
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    parts = urlsplit(page)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def typed(data: Mapping[str, Any], name: str) -> str:
+    """A text as it was typed; PostgreSQL keeps no NUL, so none is passed on."""
+    return str(data.get(name, "")).replace("\x00", "").replace("\r\n", "\n")
+
+
+def whole_number(data: Mapping[str, Any], name: str) -> int | None:
+    text = typed(data, name)
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def how_many(request: HttpRequest) -> int:
+    """How many rows a list shows: a hundred, and a hundred more each time somebody asks."""
+    return min(max(whole_number(request.GET, "show") or PAGE, PAGE), MOST)
+
+
+def dataset_of(request: HttpRequest, key: str) -> Dataset:
+    """The dataset that this person may see, with its people; else NoSuchDataset."""
+    key = key.replace("\x00", "")
+    found = Dataset.objects.visible_to(request.user).filter(key=key.lower())
+    dataset = found.select_related("source", "owner", "owner_team", "steward", "triage_team").first()
+    if dataset is None:
+        raise NoSuchDataset(key)
+    return dataset

@@ -1,0 +1,48 @@
+"""Where everybody arrives: what waits for me, my datasets, and one big button."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from weirdness.models import Dataset, Event, Flag, Issue, Person, State
+from weirdness.web import overview
+from weirdness.web.door import PAGE, signed_in
+
+NEWS = (
+    *("flagged", "same_here", "check_failed", "flag_again", "reopen", "regress", "fix_failed"),
+    *("confirm", "explain", "accept", "close", "claim_fixed", "verify", "not_fixed", "recover", "verify_auto"),
+    *("severity", "state", "registered", "described"),
+)
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    person = request.user
+    seen = overview.datasets(person, PAGE)
+    triaged = Issue.objects.visible_to(person).triaged_by(person).waiting()
+    return render(
+        request,
+        "web/home.html",
+        {
+            "waiting": triaged.scored(timezone.now()).select_related("dataset", "category")[:5],
+            "to_verify": _to_verify(person),
+            "mine": [each for each in seen if each.is_mine],
+            "others": [each for each in seen if not each.is_mine],
+            "news": _news(person),
+            "newcomer": not Flag.objects.visible_to(person).filter(person=person).exists(),
+        },
+    )
+
+
+def _to_verify(person: Person) -> list[Issue]:
+    """Fixes claimed for what this person flagged: "is it fixed for you?"."""
+    flagged = Flag.objects.visible_to(person).filter(person=person).values("issue")
+    fixed = Issue.objects.visible_to(person).filter(state=State.FIXED, pk__in=flagged)
+    return list(fixed.select_related("dataset", "category")[:10])
+
+
+def _news(person: Person) -> list[Event]:
+    events = Event.objects.filter(dataset__in=Dataset.objects.visible_to(person), verb__in=NEWS)
+    return list(events.select_related("actor", "issue", "dataset").order_by("-pk")[:12])
