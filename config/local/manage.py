@@ -37,7 +37,11 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 def said(place: Place, command: str) -> str:
     """What the command printed when it last ran."""
-    return last_lines(place.log / f"{command}.log", 40)
+    return last_lines(_words(place, command), 40)
+
+
+def _words(place: Place, command: str) -> Path:
+    return place.log / f"{command}.txt"
 
 
 def _files(command: str) -> list[Path]:
@@ -47,7 +51,9 @@ def _files(command: str) -> list[Path]:
 def _run(place: Place, command: str, env: Mapping[str, str]) -> None:
     log = place.log / f"{command}.log"
     log.unlink(missing_ok=True)
-    process = spawn.start([sys.executable, str(ROOT / "manage.py"), command], log=log, env=env)
+    process = spawn.start(
+        [sys.executable, str(ROOT / "manage.py"), command], log=log, said=_words(place, command), env=env
+    )
     try:
         code = process.wait()
     except KeyboardInterrupt:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from config.local.place import ROOT, Servant
@@ -18,17 +19,19 @@ def start(
     argv: Sequence[str],
     *,
     log: Path,
+    said: Path | None = None,
     env: Mapping[str, str],
     servant: Servant | None = None,
     farewell: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """`farewell` is what the kernel sends the process when the thread that started it dies (Linux)."""
-    with log.open("ab") as sink:
+    """`farewell` is what the kernel sends the process when the thread that started it dies (Linux).
+    What it prints goes to `log`; with `said`, its standard output goes there instead, in place of what was."""
+    with log.open("ab") as sink, said.open("wb") if said else nullcontext(sink) as told:
         return subprocess.Popen(
             argv,
             stdin=subprocess.DEVNULL,
-            stdout=sink,
-            stderr=subprocess.STDOUT,
+            stdout=told,
+            stderr=sink,
             env=dict(env),
             cwd="/" if servant else ROOT,
             start_new_session=True,

@@ -98,7 +98,7 @@ def test_a_held_process_stays_stopped_until_it_is_let_go(started):
 
 
 def test_mail_is_caught_in_the_mailbox(started):
-    started.manage("sendtestmail", "ada@example.org")
+    started.manage("sendtestemail", "ada@example.org")
     started.wait(started.mails, 10, "the mail")
     assert started.mails()[0]["To"] == "ada@example.org"
 
