@@ -9,7 +9,7 @@ from django.db import transaction
 from weirdness.models import Category, Dataset, Episode, Evidence, Flag, Issue, Look, Person
 from weirdness.models.issue import MetadataField, Resolution, Severity, Target
 from weirdness.models.moves import BY_VERB, State
-from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, rows
+from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, once, rows
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.services.issues import About
 
@@ -43,8 +43,10 @@ class Report:
 @transaction.atomic
 def raise_flag(*, person: Person, report: Report, now: datetime, is_demo: bool = False) -> Flag:
     """A new flag and its issue. Under a name that nobody registered the flag waits for an administrator."""
-    if report.submission and (sent := Flag.objects.filter(submission=report.submission, person=person).first()):
-        return sent
+    if report.submission:
+        once.hold(f"flag:{report.submission}")
+        if sent := Flag.objects.filter(submission=report.submission, person=person).first():
+            return sent
     dataset = Dataset.objects.visible_to(person).filter(key=report.dataset.strip().lower()).first()
     category = _accept(report, dataset)
     keys = rows.read(report.rows, dataset.key_columns if dataset else [])

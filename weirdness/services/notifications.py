@@ -15,6 +15,7 @@ from weirdness.services import events, jobs
 
 log = logging.getLogger(__name__)
 UNDO = timedelta(seconds=15)  # mail about a verdict waits longer than the ten seconds in which it can be undone
+FOR_OWNERS = ("owner_digest", "run_error", "state_changed")  # an owner's deputy reads them, a former owner does not
 AGAIN = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240)]
 
 
@@ -92,6 +93,8 @@ def send(claim: jobs.Claim) -> None:
 def _still_allowed(notification: Notification) -> bool:
     if not notification.person.is_active:
         return False
+    if notification.message in FOR_OWNERS and notification.dataset:
+        return notification.person in notification.dataset.owners()
     return notification.dataset is None or notification.dataset.level_of(notification.person) is not None
 
 
@@ -131,7 +134,13 @@ def _give_up(claim: jobs.Claim, notification: Notification, *, reason: str) -> N
         notification.state, notification.error = Notification.State.FAILED, reason
         notification.save()
         events.record(
-            verb="mail_refused", now=now, dataset=notification.dataset, after=notification.person.email, reason=reason
+            verb="mail_refused",
+            now=now,
+            dataset=notification.dataset,
+            issue=notification.issue,
+            after=notification.person.email[:40],
+            reason=reason,
+            data={"notification": notification.pk, "to": notification.person.email},
         )
         jobs.bury(claim=claim, reason=reason, now=now)
 

@@ -13,7 +13,7 @@ import checks
 from checks import client
 from weirdness.models import Dataset, Person, Result, Run, Slot, Suite
 from weirdness.models.issue import Severity
-from weirdness.services import digest, events, findings, jobs
+from weirdness.services import digest, events, findings, jobs, once
 from weirdness.services.errors import Refused
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
@@ -32,6 +32,7 @@ def request(
 ) -> Run:
     """Asks for a run. The same `key` twice is one run."""
     key = key or f"{trigger}:{uuid4()}"
+    once.hold(f"run:{key}")
     if known := Run.objects.filter(idempotency_key=key).first():
         if known.suite_id != suite.pk:
             raise Refused(key="This idempotency key was used for another suite. Choose a new one.")

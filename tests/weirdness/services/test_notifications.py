@@ -54,14 +54,18 @@ def test_a_second_delivery_of_the_same_job_sends_nothing(owed: Notification, pos
     assert len(postbox.letters) == 1
 
 
-def test_a_letter_that_was_sent_is_not_sent_again_when_its_job_is_owed_anew(owed: Notification, postbox: Postbox) -> None:
+def test_a_letter_that_was_sent_is_not_sent_again_when_its_job_is_owed_anew(
+    owed: Notification, postbox: Postbox
+) -> None:
     deliver(owed)
     jobs.enqueue(kind="mail", subject=owed.pk, key=f"mail:{owed.pk}", now=NOW)
     assert deliver(owed) is True
     assert (len(postbox.letters), owed.state) == (1, "sent")
 
 
-@pytest.mark.parametrize("answer", ["421 too busy", "450 mailbox busy", "451 try later", "452 disk full", "cut", "silent"])
+@pytest.mark.parametrize(
+    "answer", ["421 too busy", "450 mailbox busy", "451 try later", "452 disk full", "cut", "silent"]
+)
 def test_a_passing_trouble_is_tried_again_after_1_5_15_60_and_240_minutes(
     owed: Notification, postbox: Postbox, answer: str
 ) -> None:
@@ -77,7 +81,9 @@ def test_a_passing_trouble_is_tried_again_after_1_5_15_60_and_240_minutes(
     assert (owed.state, owed.error, len(postbox.letters)) == ("sent", "", 1)
 
 
-def test_a_trouble_that_does_not_pass_ends_after_the_last_step_of_the_ladder(owed: Notification, postbox: Postbox) -> None:
+def test_a_trouble_that_does_not_pass_ends_after_the_last_step_of_the_ladder(
+    owed: Notification, postbox: Postbox
+) -> None:
     postbox.answers = ["451 try later"] * 6
     for _ in range(6):
         deliver(owed)
@@ -113,7 +119,9 @@ def test_a_long_address_that_is_refused_is_recorded_whole(owed: Notification, po
     assert Event.objects.get(verb="mail_refused").data["to"] == long
 
 
-def test_without_a_mail_server_the_letter_is_late_and_not_lost(owed: Notification, postbox: Postbox, settings: Settings) -> None:
+def test_without_a_mail_server_the_letter_is_late_and_not_lost(
+    owed: Notification, postbox: Postbox, settings: Settings
+) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
     deliver(owed)
     assert (owed.state, owed.tries) == ("due", 1)
