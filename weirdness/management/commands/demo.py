@@ -19,15 +19,15 @@ class Command(BaseCommand):
         parser.add_argument("--people", action="store_true", help="only list the people and what each is good for")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["people"]:
-            self._make()
+        try:
+            making.allowed()
+            if not options["people"]:
+                self._make()
+        except (making.NotHere, NotInstalled) as reason:
+            raise CommandError(str(reason)) from reason
         self.stdout.write(people.playbill())
 
     def _make(self) -> None:
         began = time.monotonic()
-        try:
-            made = making.make(now=timezone.now())
-        except (making.NotHere, NotInstalled) as reason:
-            raise CommandError(str(reason)) from reason
-        if made:
+        if making.make(now=timezone.now()):
             self.stdout.write(f"The demo is made ({time.monotonic() - began:.1f} s).")
