@@ -9,7 +9,7 @@ def main() -> None:
     with Stack() as stack:
         print("The service is up; waiting until the demo's first runs are done …", flush=True)
         visitor = Visitor(stack.url)
-        visitor.log_in("data-science")
+        visitor.log_in("Priya Raman")
         stack.wait(lambda: not visitor.has_open_runs(), 120, "the end of the demo's first runs")
         rows = [*pages.measure(visitor), *loop.measure(stack.url)]
     table.write(rows)

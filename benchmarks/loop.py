@@ -16,7 +16,7 @@ DEADLINE = 60.0
 
 def measure(url: str) -> list[Row]:
     visitor = Visitor(url)
-    visitor.log_in("data-science")
+    visitor.log_in("Priya Raman")
     return [
         *(_run_now(visitor, key) for key in ("nyc/planes", "nyc/flights")),
         _flags_per_second(url),
@@ -56,7 +56,7 @@ def _flags_per_second(url: str) -> Row:
 
 def _sender(url: str) -> Visitor:
     visitor = Visitor(url)
-    visitor.log_in("bench-science")
+    visitor.log_in("Amara Okafor")
     return visitor
 
 

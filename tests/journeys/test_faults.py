@@ -26,7 +26,7 @@ def broken() -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def scientist(broken: Stack) -> Visitor:
     visitor = Visitor(broken.url)
-    visitor.log_in("data-science")
+    visitor.log_in("Priya Raman")
     return visitor
 
 
@@ -76,7 +76,7 @@ def test_a_killed_worker_makes_a_run_late_not_lost(broken: Stack, scientist: Vis
 
 def test_a_flag_sent_while_redis_is_away_is_taken_at_once_and_acted_on_later(broken: Stack) -> None:
     visitor = Visitor(broken.url)
-    visitor.log_in("bench-science")
+    visitor.log_in("Amara Okafor")
     broken.stop("valkey")
     begun = time.monotonic()
     answer = visitor.post(
