@@ -24,12 +24,21 @@ def is_inside() -> bool:
 
 def ensure(verb: str) -> None:
     """Makes and fills `.venv` unless its stamp says that this was done. Raises `Remedy`."""
+    try:
+        _ensure(LOCKS[verb])
+    except PermissionError as refusal:
+        raise Remedy(
+            f"{refusal.filename} belongs to somebody else. Clone the project into a folder of your own, or remove {VENV}."
+        ) from None
+
+
+def _ensure(locks: tuple[str, ...]) -> None:
     stamp = VENV / ".installed"
-    if python().exists() and stamp.exists() and stamp.read_text() in map(fingerprint, LOCKS[verb]):
+    if python().exists() and stamp.exists() and stamp.read_text() in map(fingerprint, locks):
         return
     if not _works():
         _make()
-    lock = LOCKS[verb][0]
+    lock = locks[0]
     stamp.unlink(missing_ok=True)
     with step(f"installing requirements/{lock}.txt (a minute or two, the first time)"):
         _install(ROOT / "requirements" / f"{lock}.txt")
