@@ -1,5 +1,7 @@
 # Thin on purpose: the work is in config/local (python3 -m config.local).
 PYTHON ?= python3
+PATH ?= /usr/local/bin:/usr/bin:/bin
+export PATH
 VERBS := up down reset test lock screenshots bench
 
 .PHONY: help $(VERBS)

@@ -28,7 +28,8 @@ def ensure(verb: str) -> None:
         _ensure(LOCKS[verb])
     except PermissionError as refusal:
         raise Remedy(
-            f"{refusal.filename} belongs to somebody else. Clone the project into a folder of your own, or remove {VENV}."
+            f"{refusal.filename} belongs to somebody else. "
+            f"Clone the project into a folder of your own, or remove {VENV}."
         ) from None
 
 
@@ -68,11 +69,16 @@ def _works() -> bool:
 def _make() -> None:
     with step("making the virtual environment .venv"):
         done = subprocess.run(
-            [sys.executable, "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
+            [_interpreter(), "-m", "venv", "--clear", VENV], capture_output=True, text=True, check=False
         )
     if done.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         raise Remedy(no_venv(done.stdout + done.stderr))
+
+
+def _interpreter() -> str:
+    # Without PATH in the environment Python doesn't know where it is itself.
+    return sys.executable or shutil.which("python3", path=os.defpath) or "python3"
 
 
 def no_venv(said: str) -> str:
