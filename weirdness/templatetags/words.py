@@ -1,17 +1,19 @@
 """How pages say things: moments, numbers, icons. Load with {% load words %}."""
 
+import re
 from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
 
 register = template.Library()
+TICKED = re.compile("`([^`]{1,200})`")
 LONG_AGO = timedelta(days=60)
 
 
@@ -43,6 +45,12 @@ def number(value: float | int | None) -> str:
 @register.filter
 def tenths(value: float | None) -> str:
     return "—" if value is None else f"{value:,.1f}"
+
+
+@register.filter
+def ticks(text: str) -> SafeString:
+    """`column` names between backticks as code; everything is escaped first."""
+    return mark_safe(TICKED.sub(r"<code>\1</code>", escape(text)))  # noqa: S308  escaped on this line
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine": [each for each in seen if each.is_mine],
             "others": [each for each in seen if not each.is_mine],
             "news": _news(person),
-            "newcomer": not Flag.objects.visible_to(person).filter(person=person).exists(),
+            "newcomer": not triaged.exists() and not Flag.objects.visible_to(person).filter(person=person).exists(),
         },
     )
 

@@ -65,8 +65,17 @@ def _flags(issue: Issue) -> list[Flag]:
     found = list(issue.flags.select_related("person", "viewpoint", "run", "category", "evidence", "episode"))
     for flag in found:
         flag.copied = getattr(flag, "evidence", None)
-        flag.table = table(flag.copied.rows) if flag.copied else None
+        flag.table = table(flag.copied.rows, _order(issue, flag), most=50) if flag.copied else None
     return found
+
+
+def _key(issue: Issue) -> list[str]:
+    """What names a row, then what the issue is about: what a reader looks for first."""
+    return [*issue.dataset.key_columns, issue.column]
+
+
+def _order(issue: Issue, flag: Flag) -> list[str]:
+    return [*_key(issue), *flag.copied.columns]
 
 
 def _results(issue: Issue) -> list[Result]:
@@ -76,7 +85,7 @@ def _results(issue: Issue) -> list[Result]:
     found = list(results.order_by("-run_id", "position")[:RUNS])
     failing = next((each for each in found if each.success is False), None)
     for each in found:
-        each.table = table(each.examples or each.keys) if each is failing else None
+        each.table = table(each.examples or each.keys, _key(issue)) if each is failing else None
     return found
 
 

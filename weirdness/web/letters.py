@@ -3,7 +3,7 @@
 import base64
 import mailbox
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -44,10 +44,15 @@ def _read(key: str, raw: bytes) -> Letter:
         to=[address.lower() for _, address in addresses],
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or "(no subject)"),
-        at=date.datetime if date else None,
+        at=_aware(date.datetime) if date else None,
         text=_part(message, "plain"),
         html=_with_pictures(message, _part(message, "html")),
     )
+
+
+def _aware(at: datetime) -> datetime:
+    """A zone of -0000 says UTC without saying where; Python reads it as no zone at all."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _part(message: EmailMessage, kind: str) -> str:

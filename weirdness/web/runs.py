@@ -1,5 +1,7 @@
 """A run: what was asked of the data, and what they answered."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +11,16 @@ from django.views.decorators.http import require_safe
 from weirdness.models import GroupingKey, Result, Run
 from weirdness.web.door import dataset_of, signed_in
 
-SHOWN_KEYS = 20
+SHOWN_KEYS = 10
+
+
+@dataclass(frozen=True)
+class Table:
+    """`more`: how many rows are kept and not shown."""
+
+    head: list[str]
+    body: list[list[object]]
+    more: int
 
 
 @require_safe
@@ -41,16 +52,18 @@ def _results(run: Run) -> list[Result]:
     issues = dict(keys.values_list("key", "issue"))
     for each in results:
         each.issue_id = issues.get(each.grouping_key)
-        each.table = table(each.examples or each.keys)
+        each.table = table(each.examples or each.keys, [*run.dataset.key_columns, each.column])
     return sorted(results, key=lambda each: (each.success is not None, each.success is True, each.position))
 
 
-def table(rows: list[dict[str, object]]) -> dict[str, list] | None:
-    """Rows of {column: value} as a head and a body, the columns in the order in which they first come."""
+def table(rows: list[dict[str, object]], order: list[str], most: int = SHOWN_KEYS) -> Table | None:
+    """Rows of {column: value}, the columns named in `order` first; JSON in the database keeps no order."""
     if not rows:
         return None
-    head = list(dict.fromkeys(name for row in rows for name in row))
-    return {"head": head, "body": [[row.get(name) for name in head] for row in rows[:SHOWN_KEYS]]}
+    names = dict.fromkeys(name for row in rows for name in row)
+    head = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
+    body = [[row.get(name) for name in head] for row in rows[:most]]
+    return Table(head, body, len(rows) - len(body))
 
 
 def _elapsed(run: Run) -> float | None:

@@ -77,9 +77,10 @@ const DRAFT = "flag-draft";
 const KEPT = ["dataset", "category", "column", "field", "sentence", "rows", "proposed_value", "link", "blocks_decision", "submission"];
 const form = document.getElementById("flag-form");
 
+// getAttribute: a control named `dataset` hides the form's own property of that name.
 function keep() {
   const said = Object.fromEntries([...new FormData(form)].filter(([name]) => KEPT.includes(name)));
-  sessionStorage.setItem(DRAFT, JSON.stringify({ person: form.dataset.draft, said }));
+  sessionStorage.setItem(DRAFT, JSON.stringify({ person: form.getAttribute("data-draft"), said }));
 }
 
 function put(name, value) {
@@ -95,7 +96,7 @@ function put(name, value) {
 
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
-  if (!kept || kept.person !== form.dataset.draft || !kept.said.sentence || form.elements.sentence.value) return;
+  if (!kept || kept.person !== form.getAttribute("data-draft") || !kept.said.sentence || form.elements.sentence.value) return;
   const named = new URLSearchParams(location.search).get("dataset");
   if (named && named !== kept.said.dataset) return;
   Object.entries(kept.said).forEach(([name, value]) => put(name, value));
@@ -115,7 +116,7 @@ function ready() {
   document.querySelectorAll("[data-count]").forEach(count);
   form.addEventListener("input", keep);
   form.addEventListener("submit", keep);
-  document.getElementById("draft-forget").addEventListener("click", () => { sessionStorage.removeItem(DRAFT); location.assign(form.action); });
+  document.getElementById("draft-forget").addEventListener("click", () => { sessionStorage.removeItem(DRAFT); location.assign(form.getAttribute("action")); });
 }
 
 document.addEventListener("DOMContentLoaded", () => window.setTimeout(ready));
