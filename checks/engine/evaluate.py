@@ -107,9 +107,7 @@ def _observed(expectation: Row, verdict: Verdict, masked: tuple[str, ...]) -> st
     """What was found, as short plain text; hidden when it would tell a masked value."""
     result = verdict.result
     if "unexpected_count" in result and "element_count" in result:
-        count, total = result["unexpected_count"], result["element_count"]
-        share = f" ({percent(round(100 * count / total, 2) / 100)})" if count and total else ""
-        return f"{said(count)} of {said(total)} rows fail{share}" if count else f"all {said(total)} rows pass"
+        return _counted(result["unexpected_count"], result["element_count"])
     if column_of(expectation) in masked and not _TELLS_NO_VALUE.search(expectation["type"]):
         return MASK
     value = result.get("observed_value")
@@ -120,6 +118,13 @@ def _observed(expectation: Row, verdict: Verdict, masked: tuple[str, ...]) -> st
     if "proportion" in expectation["type"]:
         return percent(round(value, 6))
     return said(float(f"{value:.6g}") if isinstance(value, float) else plain(value))
+
+
+def _counted(count: int, total: int) -> str:
+    if not count:
+        return f"all {total:,} rows pass"
+    share = round(100 * count / total, 2) / 100
+    return f"{count:,} of {total:,} rows fail ({percent(share) if share else 'under 0.01 %'})"
 
 
 def _about_values(result: Row) -> str:

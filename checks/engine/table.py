@@ -33,10 +33,10 @@ LOGICAL = {
     "BLOB": "binary",
 }
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+_ABOUT_VALUES = (duckdb.ConversionException, duckdb.OutOfRangeException)
 _ABOUT_THE_QUESTION = (
-    duckdb.ConversionException,
+    *_ABOUT_VALUES,
     duckdb.BinderException,
-    duckdb.OutOfRangeException,
     duckdb.TypeMismatchException,
     duckdb.ParserException,
     duckdb.CatalogException,
@@ -74,6 +74,8 @@ class Table:
         try:
             cursor.execute(statement, values)
         except duckdb.Error as error:
+            if isinstance(error, _ABOUT_VALUES):  # our own questions convert nothing but what the file holds
+                raise SourceUnreadable(self.source.explain(str(error))) from None
             raise self.reason(error) or error from None
         return cursor.fetchall()
 
