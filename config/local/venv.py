@@ -93,6 +93,7 @@ def _install(lock: Path) -> None:
         "--quiet",
         "--disable-pip-version-check",
         "--no-input",
+        "--no-compile",
         "--progress-bar",
         "off",
         "--root-user-action=ignore",
