@@ -80,7 +80,7 @@ def _open(run: Run, result: Result, *, now: datetime) -> Issue:
     # The unique key on (dataset, key) settles a race: the loser's transaction fails, and its job runs again.
     issue = issues.open_new(
         dataset=run.dataset,
-        title=result.sentence,
+        title=f"Fails: {result.sentence[0].lower()}{result.sentence[1:]}",
         category=Category.objects.get(slug=_category(result.type)),
         about=About(Target.COLUMN if result.column else Target.DATASET, result.column),
         severity=result.severity,
