@@ -1,4 +1,4 @@
-"""From the event log to an estimate: recomputed, never incremented; the state it implies, and what follows from that."""
+"""From the log to an estimate: recomputed, never incremented; the state it implies, and what follows from it."""
 
 from collections import Counter
 from dataclasses import dataclass

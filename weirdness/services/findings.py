@@ -1,4 +1,4 @@
-"""From results to issues: each failing expectation has at most one issue per grouping key, whatever is delivered twice."""
+"""From results to issues: a failing expectation has at most one issue per grouping key, whatever comes twice."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
