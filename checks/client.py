@@ -8,7 +8,7 @@ from typing import Any, Literal, overload
 
 from checks.errors import BY_NAME, EngineFault, EngineGone, OverBudget, SuiteInvalid
 from checks.specs import Description, Rows, SuiteResult
-from checks.wire import LARGEST_ANSWER, Garbled, pack, unpack
+from checks.wire import LARGEST_ANSWER, LARGEST_REQUEST, Garbled, pack, unpack
 
 Operation = Literal["run", "describe", "fetch", "preview"]
 Answer = SuiteResult | Description | Rows
@@ -70,6 +70,8 @@ def ask(
     Raises SourceUnreadable, SuiteInvalid, OverBudget, EngineFault; EngineGone when nobody answers.
     """
     message = pack({"op": op, "payload": payload, "deadline": deadline})
+    if len(message) > LARGEST_REQUEST:
+        raise SuiteInvalid("This suite is too long to run at once. Divide it, or shorten its lists of values.")
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         try:
             connection.settimeout(_PATIENCE)

@@ -22,11 +22,14 @@ _ROOM = 4096  # for the frame around an answer
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def be_child(request: dict[str, Any], answer_to: int, log_to: int, scratch: str, seconds: float) -> NoReturn:
+def be_child(
+    request: dict[str, Any], server: int, answer_to: int, log_to: int, scratch: str, seconds: float
+) -> NoReturn:
     """Never returns: the process ends here, whatever happens. An unforeseen error goes to the log."""
     code = 1
     try:
         _shed(answer_to, log_to, scratch)
+        _die_with(server)
         _limit(seconds)
         _write(answer_to, pack(_answer(request)))
         code = 0
@@ -38,9 +41,8 @@ def be_child(request: dict[str, Any], answer_to: int, log_to: int, scratch: str,
 
 
 def _shed(answer_to: int, log_to: int, scratch: str) -> None:
-    """Own session, no descriptors but three and the answer's, no environment, and death with the server."""
+    """Own session, no descriptors but three and the answer's, no environment."""
     os.setsid()
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)
@@ -52,6 +54,13 @@ def _shed(answer_to: int, log_to: int, scratch: str) -> None:
     os.environ.clear()
     os.chdir(scratch)
     tempfile.tempdir = scratch
+
+
+def _die_with(server: int) -> None:
+    """Be killed when the server ends, even if that happened a moment ago."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != server:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _limit(seconds: float) -> None:

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+import duckdb
+
 from checks.engine.dialect import TYPES
 from checks.engine.table import Table
 from checks.kind import Arguments, Kind
@@ -37,6 +39,8 @@ class Misfit(ValueError):
 
 def fit(kind: Kind, a: Arguments, table: Table) -> Row:
     """The arguments for Great Expectations; raises Misfit."""
+    if a["regex"] is not None:
+        _try_pattern(a["regex"], table)
     for column in kind.examines(a):
         if kind.needs and table.logical(column) not in kind.needs:
             needed = joined([_HOLDS[each] for each in kind.needs], "or")
@@ -45,6 +49,15 @@ def fit(kind: Kind, a: Arguments, table: Table) -> Row:
                 "Choose another column or another expectation."
             )
     return {name: _fitted(kind, name, value, a, table) for name, value in a.items() if name in kind.arguments}
+
+
+def _try_pattern(regex: str, table: Table) -> None:
+    """A pattern that Python takes and RE2 does not would fail once per metric, in words about the data."""
+    try:
+        table.connection.database.execute("SELECT regexp_matches('', ?)", [regex]).fetchall()
+    except duckdb.InvalidInputException as error:
+        reason = str(error).removeprefix("Invalid Input Error: ").partition("\n")[0]
+        raise Misfit(f"The pattern {regex[:60]} cannot be used ({reason}). Write it as RE2 reads it.") from None
 
 
 def _fitted(kind: Kind, name: str, value: Any, a: Arguments, table: Table) -> Any:

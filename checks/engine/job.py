@@ -46,9 +46,10 @@ class Job:
         answer_from, answer_to = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         os.set_blocking(answer_to, True)
         log = os.memfd_create("checks-log")
+        server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            be_child(request, answer_to, log, scratch, seconds)
+            be_child(request, server, answer_to, log, scratch, seconds)
         os.close(answer_to)
         return cls(client, pid, answer_from, log, scratch, time.monotonic() + seconds, seconds)
 

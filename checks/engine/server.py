@@ -76,9 +76,10 @@ class Server:
             self.answer(client, pack(failure("EngineFault", str(error))))
 
     def start(self, client: socket.socket, request: dict[str, Any]) -> None:
-        if not isinstance(request.get("deadline"), int | float):
+        deadline = request.get("deadline")
+        if not isinstance(deadline, int | float) or not 0 < deadline < float("inf"):
             raise Garbled("A request needs a deadline in seconds.")
-        job = Job.start(client, request, min(max(float(request["deadline"]), 0.1), _LONGEST))
+        job = Job.start(client, request, min(float(deadline), _LONGEST))
         self.jobs[client] = job
         self.selector.register(job.answer_from, selectors.EVENT_READ, lambda _: self.hear(client))
 
@@ -131,6 +132,8 @@ def _receive(client: socket.socket) -> bytes:
 
 def bind(path: Path) -> tuple[socket.socket, int]:
     """Listen at the path, mode 0600, and hold its lock; raises SystemExit when another server does."""
+    if path.exists() and not path.is_socket():
+        raise SystemExit(f"{path} is no socket. Give the check engine a path of its own.")
     lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -150,13 +153,14 @@ def bind(path: Path) -> tuple[socket.socket, int]:
     return listener, lock
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m checks.engine.server", description=__doc__)
     parser.add_argument("--socket", type=Path, required=True)
     parser.add_argument("--memory", type=int, default=_MEMORY, help="MB of resident size a child may use")
     parser.add_argument("--most", type=int, default=4, help="children at once; further requests wait")
-    options = parser.parse_args(arguments)
-    _shed_environment(arguments)
+    options = parser.parse_args()
+    options.socket = options.socket.absolute()
+    _shed_environment(options)
     listener, lock = bind(options.socket)
     server = Server(listener, options.memory * 1024**2, options.most)
     signal.signal(signal.SIGTERM, server.stop)
@@ -172,12 +176,12 @@ def main(arguments: list[str] | None = None) -> None:
         sys.stderr.flush()
 
 
-def _shed_environment(arguments: list[str] | None) -> None:
+def _shed_environment(options: argparse.Namespace) -> None:
     """Start over with an empty environment: clearing it would leave it readable in /proc."""
-    if arguments is None and set(os.environ) - {"LC_CTYPE"}:
-        home = Path(__file__).resolve().parents[2]
-        os.chdir(home)
-        os.execve(sys.executable, [sys.executable, "-m", "checks.engine.server", *sys.argv[1:]], {})  # noqa: S606
+    if set(os.environ) - {"LC_CTYPE"}:
+        given = [f"--{name}={value}" for name, value in vars(options).items()]
+        os.chdir(Path(__file__).resolve().parents[2])
+        os.execve(sys.executable, [sys.executable, "-m", "checks.engine.server", *given], {})  # noqa: S606
 
 
 if __name__ == "__main__":

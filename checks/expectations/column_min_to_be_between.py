@@ -9,4 +9,5 @@ KIND = Kind(
     arguments={"column": COLUMN, **RANGE},
     sentence=lambda a: f"The smallest {tick(a['column'])} is {span(a)}",
     advice="Sort the column upwards and look at the first rows.",
+    needs=("integer", "number", "date", "datetime"),
 )

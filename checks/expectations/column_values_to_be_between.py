@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: f"{tick(a['column'])} is {span(a)}{mostly(a)}",
     advice="Look at the rows outside the range: a wrong unit, a stand-in such as 999, or a true extreme?",
     failing=lambda a: outside(column(a), a),
+    needs=("integer", "number", "date", "datetime"),
 )

@@ -6,7 +6,7 @@ from checks import FileSource, Plan, SuiteInvalid, SuiteResult, run
 from checks.__main__ import main
 from tests.checks.conftest import expectation, outcome
 
-DATA = "seats,year\n2,1999\n0,0\n400,2013\n"
+DATA = "seats,year,name\n2,1999,a\n0,0,b\n400,2013,c\n"
 
 
 def test_what_cannot_be_evaluated_is_told_apart_from_what_fails(csv):
@@ -16,21 +16,25 @@ def test_what_cannot_be_evaluated_is_told_apart_from_what_fails(csv):
         expectation("column_values_to_be_nice", column="seats"),
         expectation("column_values_to_match_regex", column="seats", regex="^2"),
         expectation("column_values_to_be_between", column="year", min_value="2013-01-01"),
+        expectation("column_values_to_match_regex", column="name", regex=r"a\Z"),
+        expectation("column_max_to_be_between", column="name", max_value=3),
         expectation("column_values_to_be_between", column="seats", min_value=1),
         expectation("column_values_to_not_be_null", column="seats"),
         7,
     )
-    assert [each.broken for each in found.results] == [True, True, True, True, False, False, True]
-    assert [each.success for each in found.results] == [False] * 5 + [True, False]
-    assert len(found.broken) == 5
+    assert [each.broken for each in found.results] == [True] * 6 + [False, False, True]
+    assert [each.success for each in found.results] == [False] * 7 + [True, False]
+    assert len(found.broken) == 7
     assert [each.unexpected_count for each in found.failed] == [1]
     assert found.results[0].error == (
         "This suite asks for the column `seatz`, which planes does not have. "
         "Columns that look alike: seats. Correct the suite or the data."
     )
-    assert "Did you mean expect_column_values_to_be_unique?" in found.results[1].error or found.results[1].error
+    assert "Did you mean expect_column_values_to_be_" in found.results[1].error
     assert found.results[2].error.startswith("`seats` holds whole numbers, and this expectation needs text.")
     assert "with which 2013-01-01 cannot be compared" in found.results[3].error
+    assert found.results[4].error.startswith("The pattern a\\Z cannot be used")
+    assert found.results[5].error.startswith("`name` holds text, and this expectation needs whole numbers")
 
 
 def test_the_dataset_is_called_by_its_title(csv):

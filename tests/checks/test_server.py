@@ -228,14 +228,14 @@ def test_bad_files_end_in_one_sentence_each_and_the_server_lives(server):
     files = sorted(path for kind in ("csv", "parquet") for path in (corpus / kind).rglob("*") if path.is_file())
     if not files:
         pytest.skip("the team's corpus of bad files is not here")
-    ends = time.monotonic() + 45
+    ends = time.monotonic() + 25
     for path in files:
+        form = "parquet" if path.suffix == ".parquet" else "csv"
+        said = complaint(server, FileSource(str(corpus), str(path.relative_to(corpus)), form))
+        assert said[-1:] in ("", ".")
+        assert "Traceback" not in said
         if time.monotonic() > ends:
             break
-        for form in ("csv", "parquet"):
-            said = complaint(server, FileSource(str(corpus), str(path.relative_to(corpus)), form))
-            assert said[-1:] in ("", ".")
-            assert "Traceback" not in said
     assert server.process.poll() is None
 
 
