@@ -209,5 +209,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"great_expectations": {"level": "WARNING"}},  # at INFO it says sixty lines when it is imported
+    # Both greet at INFO whoever imports them; what an operator must know of them is a warning.
+    "loggers": {"great_expectations": {"level": "WARNING"}, "axes.apps": {"level": "WARNING"}},
 }

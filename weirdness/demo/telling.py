@@ -21,6 +21,7 @@ class Narrator:
     """Does acts one by one; remembers which issue came of which flag."""
 
     company: Company
+    registered: dict[str, Dataset]
     issues: dict[str, int] = field(default_factory=dict)
 
     def tell(self, acts: Iterable[Act]) -> None:
@@ -36,7 +37,9 @@ class Narrator:
             deeds[act.kind](act)
 
     def _look(self, act: Act) -> None:
-        looks.check_in(dataset=_dataset(act), person=self.company.people[act.by], now=act.at, is_demo=True)
+        looks.check_in(
+            dataset=self.registered[act.dataset], person=self.company.people[act.by], now=act.at, is_demo=True
+        )
 
     def _flag(self, act: Act) -> None:
         report = Report(
@@ -50,7 +53,9 @@ class Narrator:
         self.issues[act.flag] = flag.issue.pk
 
     def _same(self, act: Act) -> None:
-        flags.same_here(person=self.company.people[act.by], issue_id=self.issues[act.flag], now=act.at, is_demo=True)
+        flags.same_here(
+            person=self.company.people[act.by], issue_id=self.issues[act.flag], now=act.at, is_demo=True
+        )
 
     def _verdict(self, act: Act) -> None:
         said = {name: act.said[name] for name in REASONS if name in act.said}
@@ -62,15 +67,11 @@ class Narrator:
 
     def _described(self, act: Act) -> None:
         datasets.describe_column(
-            column=_dataset(act).columns.get(name=act.said["column"]),
+            column=self.registered[act.dataset].columns.get(name=act.said["column"]),
             actor=self.company.people[act.by],
             now=act.at,
             description=act.said["description"],
         )
 
     def _estimate(self, act: Act) -> None:
-        confidence.recompute(dataset_id=_dataset(act).pk, now=act.at)
-
-
-def _dataset(act: Act) -> Dataset:
-    return Dataset.objects.get(key=act.dataset)
+        confidence.recompute(dataset_id=self.registered[act.dataset].pk, now=act.at)

@@ -10,7 +10,12 @@ from weirdness.demo.datasets import Sheet
 
 SHEETS = datasets.sheets()
 FOUND = {
-    "flights": {"`dep_time` is filled": 8_255, "`tailnum` is filled": 2_512, "1 and 2359": 29, "50 and 5000": 1},
+    "flights": {
+        "`dep_time` is filled": 8_255,
+        "`tailnum` is filled": 2_512,
+        "1 and 2359": 29,
+        "50 and 5000": 1,
+    },
     "weather": {"`origin`, `year`": 6, "`wind_speed`": 1, "`pressure` is filled": 2_729},
     "planes": {"`year` is between": 8, "`seats`": 40, "`speed`": 3_299, "`type`": 5},
     "penguins": {"`Sex`": 11, "`Delta 15 N": 14},
@@ -43,6 +48,8 @@ def test_the_suite_finds_what_is_odd_and_nothing_else(root: Path, sheet: Sheet) 
     result = checks.run(checks.Plan(sheet.file(root), suite, tuple(sheet.said["key_columns"])))
     assert not result.broken
     expected = FOUND[sheet.name]
-    counts = {part: each.unexpected_count for each in result.failed for part in expected if part in each.sentence}
+    counts = {
+        part: each.unexpected_count for each in result.failed for part in expected if part in each.sentence
+    }
     assert counts == expected
     assert len(result.failed) == len(expected) < len(result.results)
