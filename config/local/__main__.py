@@ -77,11 +77,14 @@ def _lock() -> None:
     renew()
 
 
-def _script(module: str) -> int | None:
+def _script(verb: str) -> int | None:
     if not venv.is_inside():
         venv.ensure("test")
-        return venv.enter(module)
-    return os.execv(sys.executable, [sys.executable, "-m", SCRIPTS[module]])  # noqa: S606
+        return venv.enter(verb)
+    from config.local import browser
+
+    env = {**os.environ, "CHROMIUM": browser.ensure(os.environ) or ""}
+    return os.execve(sys.executable, [sys.executable, "-m", SCRIPTS[verb]], env)  # noqa: S606
 
 
 SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks"}
