@@ -25,8 +25,8 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 @csp_update({"frame-src": [SELF]})
-def letter(request: HttpRequest, key: str) -> HttpResponse:
-    return _page(request, key)
+def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
+    return _page(request, letter_key)
 
 
 @require_safe
@@ -41,9 +41,9 @@ def letter(request: HttpRequest, key: str) -> HttpResponse:
         "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
     }
 )
-def html(request: HttpRequest, key: str) -> HttpResponse:
+def html(request: HttpRequest, letter_key: str) -> HttpResponse:
     """The letter's HTML alone, shut in: no script, nothing fetched. Its links open in a new tab."""
-    found = _find(_box(_whose(request)), key)
+    found = _find(_box(_whose(request)), letter_key)
     return HttpResponse(f'<!doctype html><base target="_blank">{found.html}')
 
 

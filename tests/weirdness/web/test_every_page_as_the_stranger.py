@@ -1,0 +1,66 @@
+"""Driven by the URL configuration: a new page is tried without anybody adding it here, or this test fails."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from tests.cast import Cast, flagged
+from tests.weirdness.web.conftest import As, failing_run
+from weirdness.web import urls
+
+OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in"}
+# What anybody who is logged in may open; the tests below look that nothing foreign is on it.
+ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me"}
+NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
+POSTED = {"look", "run_now", "act", "demo_log_in", "log_out"}
+
+
+def arguments(cast: Cast, name: str) -> dict[str, object]:
+    """What leads to a page about lab/plates, which the stranger may not see."""
+    run = failing_run(cast)
+    flag = flagged(cast)
+    known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
+    pattern = next(each for each in urls.urlpatterns if each.name == name)
+    if name == "run":
+        known["number"] = run.pk
+    if name == "thanks":
+        known["number"] = flag.pk
+    return {each: known[each] for each in pattern.pattern.converters}
+
+
+def ask(client: Client, name: str, kwargs: dict[str, object]) -> int:
+    method = client.post if name in POSTED else client.get
+    return method(reverse(name, kwargs=kwargs)).status_code
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY - ABOUT_ONESELF))
+def test_a_foreign_page_is_not_there_for_the_stranger(name: str, cast: Cast, as_: As) -> None:
+    assert ask(as_(cast.stranger), name, arguments(cast, name)) == (403 if name == "to_register" else 404)
+
+
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY))
+def test_who_is_not_logged_in_is_sent_to_the_log_in_page(name: str, cast: Cast, client: Client) -> None:
+    kwargs = arguments(cast, name)
+    method = client.post if name in POSTED else client.get
+    response = method(reverse(name, kwargs=kwargs))
+    assert (response.status_code, response.url.split("?")[0]) == (302, reverse("log_in"))
+
+
+@pytest.mark.parametrize("name", sorted(ABOUT_ONESELF))
+def test_nothing_foreign_is_on_a_page_about_oneself(name: str, cast: Cast, as_: As) -> None:
+    failing_run(cast)
+    flagged(cast, sentence="Only readers of the plates may read this.")
+    address = reverse(name) + "?dataset=lab/plates&column=signal&category=wrong-value&view=open&q=plates"
+    response = as_(cast.stranger).get(address)
+    shown = response.content.decode()
+    assert response.status_code == 200
+    assert "Only readers of the plates" not in shown
+    assert "Plates" not in shown
+
+
+def test_the_stranger_can_do_nothing_to_a_foreign_issue(cast: Cast, as_: As) -> None:
+    flag = flagged(cast)
+    for verb in ("confirm", "explain", "severity", "same_here", "nonsense"):
+        assert as_(cast.stranger).post(reverse("act", args=[flag.issue_id, verb])).status_code == 404
+    flag.issue.refresh_from_db()
+    assert (flag.issue.state, flag.issue.version, flag.issue.flags.count()) == ("new", 1, 1)
