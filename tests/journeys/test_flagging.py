@@ -64,7 +64,7 @@ def test_a_second_person_meets_it_before_writing_and_says_same_here_in_two_click
         )
     with Somebody(browser, settled, "Noor Haddad") as noor:
         noor.go("/flag/?dataset=nyc/planes&column=engine")
-        noor.page.get_by_text("Wrong label", exact=True).click()
+        noor.page.get_by_role("radio", name=re.compile("Wrong label")).click()
         noor.page.get_by_role("button", name=re.compile(f"Same here.*#{number}")).click()
         noor.sees(re.compile("You are counted|counted", re.IGNORECASE))
     assert ask(settled, "SELECT count(*) FROM weirdness_flag WHERE issue_id = %s AND kind = 'same'", number) == [(1,)]
@@ -77,7 +77,7 @@ def test_without_javascript_on_a_phone_the_form_works_and_keeps_what_was_typed(
         daniel.go("/flag/?dataset=nyc/weather")
         daniel.page.get_by_role("button", name="Send").click()
         daniel.sees("Say in a sentence what you saw and what you expected.")
-        daniel.page.get_by_text("Stale", exact=True).click()
+        daniel.page.get_by_role("radio", name=re.compile("Stale")).click()
         daniel.page.get_by_label("What did you see").fill("The last hour is of 30 December; the year has one day more.")
         daniel.page.get_by_role("button", name="Send").click()
         expect(daniel.page).to_have_url(re.compile("/thanks/$"))
