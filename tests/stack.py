@@ -19,6 +19,7 @@ from email.policy import default
 from pathlib import Path
 from typing import TypeVar
 
+import psutil
 import pytest
 
 from config.local import environment, running, up
@@ -141,8 +142,8 @@ class Stack:
 
 
 def _is_alive(pid: int) -> bool:
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() not in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
     return False
 
 

@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import psycopg2
 
 from config.local.place import Place, Servant
@@ -91,11 +93,14 @@ def answers(url: str) -> bool:
 
 
 def _is_postgres(pid: int) -> bool:
-    said = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    return "postgres" in said.stdout
+    try:
+        found = psutil.Process(pid)
+        return found.name() == "postgres" and found.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
-def _wait_until(true, seconds: float) -> None:
+def _wait_until(true: Callable[[], bool], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not true() and time.monotonic() < deadline:
         time.sleep(0.05)
