@@ -133,6 +133,9 @@ LOGOUT_REDIRECT_URL = "log_in"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# By default axes would look for `email`, find nothing, and lock nobody out; and each spelling would be tried anew.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = lambda request, given: ((given or request.POST).get("username") or "").strip().lower()  # noqa: E731
 AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
 
 LANGUAGE_CODE = "en-gb"

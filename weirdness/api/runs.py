@@ -14,6 +14,7 @@ from weirdness.api import find, idempotency
 from weirdness.api.errors import KeyReused
 from weirdness.api.pages import NewestFirst
 from weirdness.models import Dataset, Level, Result, Run, Suite
+from weirdness.models.issue import Severity
 from weirdness.services import runs
 from weirdness.services.errors import NotAllowed, Refused
 
@@ -45,13 +46,16 @@ class RunInShort(serializers.ModelSerializer):
 
 
 class Failure(serializers.ModelSerializer):
-    severity = serializers.CharField(source="get_severity_display", help_text="minor, major or critical")
+    severity = serializers.SerializerMethodField(help_text="minor, major or critical")
     failing_rows = serializers.IntegerField(source="unexpected_count", allow_null=True)
     of_rows = serializers.IntegerField(source="element_count", allow_null=True)
 
     class Meta:
         model = Result
         fields = ("sentence", "observed", "column", "type", "severity", "failing_rows", "of_rows", "keys")
+
+    def get_severity(self, result: Result) -> str:
+        return str(Severity(result.severity).label)
 
 
 class RunDetail(RunInShort):

@@ -1,0 +1,80 @@
+"""Every operation, as everybody: nobody 401, a stranger 404, a foreign object no other than an unknown one."""
+
+import pytest
+
+from tests.cast import Cast, flagged, suite
+from tests.weirdness.api.conftest import As
+from weirdness.api.urls import urlpatterns
+from weirdness.models import Issue, Run
+from weirdness.services import runs
+
+pytestmark = pytest.mark.django_db
+OPEN_TO_NOBODY_IN_PARTICULAR = {"login", "schema", "docs"}
+# name → (method, address) of everything about one object
+FOREIGN = {
+    "dataset": ("get", "/api/v1/datasets/lab/plates/"),
+    "confidence": ("get", "/api/v1/datasets/lab/plates/confidence/"),
+    "runs": ("get", "/api/v1/datasets/lab/plates/runs/"),
+    "start a run": ("post", "/api/v1/datasets/lab/plates/runs/"),
+    "run": ("get", "/api/v1/runs/{run}/"),
+    "issue": ("get", "/api/v1/issues/{issue}/"),
+    "moves": ("post", "/api/v1/issues/{issue}/moves/"),
+    "same": ("post", "/api/v1/issues/{issue}/same/"),
+}
+OF_EVERYBODY = {
+    "datasets": ("get", "/api/v1/datasets/"),
+    "flags": ("get", "/api/v1/flags/"),
+    "raise a flag": ("post", "/api/v1/flags/"),
+    "issues": ("get", "/api/v1/issues/"),
+    "logout": ("post", "/api/v1/logout/"),
+    "logoutall": ("post", "/api/v1/logoutall/"),
+}
+
+
+@pytest.fixture
+def there(cast: Cast) -> dict[str, int]:
+    """An issue and a run on lab/plates, which is not open to all."""
+    run = runs.request(suite=suite(cast), now=cast.dataset.registered_at, trigger=Run.Trigger.PERSON)
+    return {"issue": flagged(cast).issue_id, "run": run.pk}
+
+
+def test_every_address_is_tried_here() -> None:
+    named = {pattern.name for pattern in urlpatterns} - OPEN_TO_NOBODY_IN_PARTICULAR
+    assert named == {name for name in (*FOREIGN, *OF_EVERYBODY) if " " not in name}
+
+
+@pytest.mark.parametrize("name", [*FOREIGN, *OF_EVERYBODY])
+def test_nobody_is_asked_to_log_in(there: dict[str, int], api: As, name: str) -> None:
+    method, address = (FOREIGN | OF_EVERYBODY)[name]
+    answer = getattr(api(None), method)(address.format(**there), format="json")
+    assert answer.status_code == 401
+    assert answer.json()["errors"][0]["code"] == "not_authenticated"
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[str, int], api: As, name: str) -> None:
+    method, address = FOREIGN[name]
+    foreign = getattr(api(cast.stranger), method)(address.format(**there), format="json")
+    unknown = getattr(api(cast.stranger), method)(address.format(issue=999, run=999), format="json")
+    assert foreign.status_code == 404
+    if "{" in address:
+        numbered = foreign.json()["errors"][0]["detail"].replace(str(there.get(name, there["issue"])), "999")
+        assert numbered == unknown.json()["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("address", ["datasets/", "issues/", "flags/"])
+def test_a_strangers_lists_are_empty(cast: Cast, there: dict[str, int], api: As, address: str) -> None:
+    assert api(cast.stranger).get(f"/api/v1/{address}").json()["results"] == []
+
+
+@pytest.mark.parametrize("name", [name for name, (method, _) in FOREIGN.items() if method == "get"])
+@pytest.mark.parametrize("who", ["bench", "scientist", "owner", "administrator"])
+def test_a_reader_reads(cast: Cast, there: dict[str, int], api: As, name: str, who: str) -> None:
+    answer = api(getattr(cast, who)).get(FOREIGN[name][1].format(**there))
+    assert answer.status_code == 200
+
+
+def test_a_person_who_left_sees_nothing(cast: Cast, there: dict[str, int], api: As) -> None:
+    cast.bench.is_active = False
+    assert api(cast.bench).get("/api/v1/issues/").json()["results"] == []
+    assert Issue.objects.exists()
