@@ -37,6 +37,11 @@ def test_a_worker_drains_each_queue(name):
     assert SERVICES[name]["environment"]["QUEUE"] == QUEUES[name]
 
 
+def test_the_health_check_of_the_web_asks_by_a_name_that_is_allowed():
+    assert "'Host':'localhost'" in SERVICES["web"]["healthcheck"]["test"]
+    assert SERVICES["web"]["environment"]["ALLOWED_HOSTS"].endswith(",localhost")
+
+
 def test_redis_forgets_nothing():
     assert "--appendonly yes" in SERVICES["redis"]["command"]
     assert "--maxmemory-policy noeviction" in SERVICES["redis"]["command"]
