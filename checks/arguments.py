@@ -17,6 +17,7 @@ class Argument:
     """`says` completes "must be …"; `grouping`: part of the grouping key; everything else is a threshold.
 
     `of_column`: it is compared with values of the column, and must be of its type.
+    `names_columns`: columns it is asked of; `expects_columns`: columns that it asks for.
     """
 
     says: str
@@ -25,6 +26,7 @@ class Argument:
     grouping: bool = False
     names_columns: bool = False
     of_column: bool = False
+    expects_columns: bool = False
 
 
 def needed(argument: Argument) -> Argument:
@@ -99,8 +101,8 @@ COLUMNS = Argument(
     grouping=True,
     names_columns=True,
 )
-NEW_COLUMN = replace(COLUMN, names_columns=False)
-NAMES = Argument("a list of column names", _texts, required=True)
+NEW_COLUMN = replace(COLUMN, names_columns=False, expects_columns=True)
+NAMES = Argument("a list of column names", _texts, required=True, expects_columns=True)
 SHARE = Argument("a number from 0 to 1", lambda value: _finite(value) and 0 <= value <= 1)
 NUMBER = Argument("a number", _finite)
 BOUND = Argument(

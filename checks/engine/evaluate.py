@@ -1,6 +1,7 @@
 """From expectations and a table to results: refuse what cannot run, judge the rest, name the rows that fail."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from checks.engine.fit import Misfit, fit
@@ -52,7 +53,7 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         error = _words(verdict.failure, masked)
     elif verdict is None and not error:
         error = "Great Expectations gave no verdict on this expectation. Write it in another way."
-    found = Verdict(False, {}) if error or verdict is None else verdict
+    found = Verdict(False, {}) if error or verdict is None else _exact(table, given, verdict)
     counted = "element_count" in found.result
     keys, examples = ((), ()) if error else _evidence(table, plan, given, found)
     return ExpectationResult(
@@ -71,6 +72,14 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         examples=examples,
         error=error,
     )
+
+
+def _exact(table: Table, expectation: Row, verdict: Verdict) -> Verdict:
+    """Great Expectations ignores the case of names on PostgreSQL, for which it takes us; here `Seats` is no `seats`."""
+    kind, a = KINDS[expectation["type"]], arguments_of(expectation)
+    wanted = [a[name] for name, argument in kind.arguments.items() if argument.expects_columns]
+    names = [name for each in wanted for name in (each if isinstance(each, list) else [each])]
+    return verdict if all(name in table.types for name in names) else replace(verdict, success=False)
 
 
 def _percent(result: Row) -> float | None:

@@ -51,6 +51,17 @@ def test_columns_of_two_types_that_cannot_be_compared_end_in_a_sentence(csv):
     assert "Traceback" not in found.error
 
 
+def test_a_column_of_another_case_is_another_column(csv):
+    found = outcome(
+        csv(DATA),
+        expectation("column_to_exist", column="Seats"),
+        expectation("table_columns_to_match_set", column_set=["Year", "seats", "name"]),
+        expectation("table_columns_to_match_ordered_list", column_list=["seats", "Year", "name"]),
+        expectation("column_to_exist", column="seats"),
+    )
+    assert [(each.success, each.error) for each in found.results] == [(False, "")] * 3 + [(True, "")]
+
+
 def test_severity_id_and_tolerance_are_those_of_the_suite(csv):
     asked = expectation("column_values_to_be_between", column="seats", min_value=1, mostly=0.6)
     [found] = outcome(csv(DATA), {**asked, "severity": "warning", "id": "abc", "meta": {"a": 1}}).results
