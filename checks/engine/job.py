@@ -40,9 +40,9 @@ class Job:
     verdict: str = ""
 
     @classmethod
-    def start(cls, client: socket.socket, request: dict[str, Any], seconds: float) -> "Job":
+    def start(cls, client: socket.socket, request: dict[str, Any], seconds: float, scratches: Path) -> "Job":
         """Fork; returns in the server only."""
-        scratch = tempfile.mkdtemp(prefix="checks-run-")
+        scratch = tempfile.mkdtemp(dir=scratches)
         answer_from, answer_to = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
         os.set_blocking(answer_to, True)
         log = os.memfd_create("checks-log")

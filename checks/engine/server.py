@@ -9,6 +9,7 @@ import fcntl
 import gc
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -28,8 +29,8 @@ _MEMORY = 1_536
 class Server:
     """Everything happens in one thread: accept, read a request, fork, watch, answer."""
 
-    def __init__(self, listener: socket.socket, memory: int, most: int) -> None:
-        self.listener, self.memory, self.most = listener, memory, most
+    def __init__(self, listener: socket.socket, memory: int, most: int, scratches: Path) -> None:
+        self.listener, self.memory, self.most, self.scratches = listener, memory, most, scratches
         self.selector = selectors.DefaultSelector()
         self.requests: dict[socket.socket, bytearray] = {}
         self.answers: dict[socket.socket, bytes] = {}
@@ -79,7 +80,7 @@ class Server:
         deadline = request.get("deadline")
         if not isinstance(deadline, int | float) or not 0 < deadline < float("inf"):
             raise Garbled("A request needs a deadline in seconds.")
-        job = Job.start(client, request, min(float(deadline), _LONGEST))
+        job = Job.start(client, request, min(float(deadline), _LONGEST), self.scratches)
         self.jobs[client] = job
         self.selector.register(job.answer_from, selectors.EVENT_READ, lambda _: self.hear(client))
 
@@ -162,7 +163,10 @@ def main() -> None:
     options.socket = options.socket.absolute()
     _shed_environment(options)
     listener, lock = bind(options.socket)
-    server = Server(listener, options.memory * 1024**2, options.most)
+    scratches = Path(f"{options.socket}.scratch")
+    shutil.rmtree(scratches, ignore_errors=True)  # what a killed server's children left
+    scratches.mkdir(mode=0o700)
+    server = Server(listener, options.memory * 1024**2, options.most, scratches)
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
     list(KINDS), list(SOURCES)
@@ -172,6 +176,7 @@ def main() -> None:
         server.serve()
     finally:
         options.socket.unlink(missing_ok=True)
+        shutil.rmtree(scratches, ignore_errors=True)
         os.close(lock)
         sys.stderr.flush()
 

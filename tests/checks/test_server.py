@@ -2,7 +2,6 @@ import socket
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -101,13 +100,12 @@ def test_neither_server_nor_child_has_an_environment_or_a_foreign_descriptor(ser
 
 
 def test_a_check_is_stopped_at_its_deadline_and_nothing_of_it_stays(server, slow):
-    before = {each.name for each in Path(tempfile.gettempdir()).glob("checks-run-*")}
     started = time.monotonic()
     with pytest.raises(OverBudget, match="stopped after 1 seconds"):
         asks(server, deadline=1, **slow)
     assert time.monotonic() - started < 4
     assert not children(server)
-    assert not {each.name for each in Path(tempfile.gettempdir()).glob("checks-run-*")} - before
+    assert not list(Path(f"{server.path}.scratch").iterdir())
 
 
 def test_the_beat_is_called_while_waiting_and_may_end_it(server, slow):
@@ -197,6 +195,7 @@ def test_a_server_killed_in_the_middle_is_gone_and_a_new_one_takes_its_place(own
     again = type(own_server)(Path(own_server.path).parent)
     until(lambda: "listens" in again.said())
     assert asks(again, "describe", source=csv("a\n1\n").to_dict()).row_count == 1
+    assert not list(Path(f"{again.path}.scratch").iterdir())
     again.stop()
 
 
