@@ -13,7 +13,13 @@ from config.local.words import Remedy, step
 # What each command depends on: when none of it changed since the last success, the command is not run.
 REASONS = {
     "set_up": ("weirdness/migrations/*.py", "weirdness/management/commands/set_up.py", "requirements/app.txt"),
-    "demo": ("weirdness/migrations/*.py", "weirdness/demo/*.py", "weirdness/demo/*/*.toml", "weirdness/demo/*/*.json", "requirements/demo.in"),
+    "demo": (
+        "weirdness/migrations/*.py",
+        "weirdness/demo/*.py",
+        "weirdness/demo/*/*.toml",
+        "weirdness/demo/*/*.json",
+        "requirements/demo.in",
+    ),
 }
 TITLES = {"set_up": "preparing the database", "demo": "writing the demo's data (only the first time)"}
 
