@@ -75,7 +75,8 @@ def plan_of(suite: Suite) -> checks.Plan:
 def perform(claim: jobs.Claim) -> None:
     """Does a claimed run: the lease is kept while the child works; the result is stored with what follows from it."""
     run = Run.objects.select_related("suite", "dataset", "dataset__source").get(pk=claim.subject)
-    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=timezone.now())
+    run.started_at = timezone.now()
+    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=run.started_at)
     try:
         result = client.ask(
             "run",

@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Issue
@@ -43,8 +45,14 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         return _again(request, number, verb, said, sentence=str(conflict), status=409)
     except NotAllowed as no:
         raise PermissionDenied(str(no)) from no
-    messages.success(request, thanks)
+    messages.success(request, _linked(thanks, number))
     return redirect(_onward(request, number))
+
+
+def _linked(sentence: str, number: int) -> SafeString:
+    """From the queue the issue is out of sight after its verdict: its number leads back to it."""
+    before, mark, after = sentence.partition(f"#{number}")
+    return format_html('{}<a href="{}">{}</a>{}', before, reverse("issue", args=[number]), mark, after)
 
 
 def _do(request: HttpRequest, found: Issue, verb: str, said: dict[str, str]) -> str:

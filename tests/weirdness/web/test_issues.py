@@ -31,7 +31,7 @@ def test_the_triager_is_offered_the_legal_moves_and_the_reader_same_here(cast: C
 def test_a_verdict_moves_the_issue_and_says_so(cast: Cast, as_: As) -> None:
     issue = flagged(cast).issue
     response = as_(cast.scientist).post(reverse("act", args=[issue.pk, "confirm"]), {"version": 1}, follow=True)
-    assert f"#{issue.pk} is confirmed now." in response.content.decode()
+    assert f"#{issue.pk}</a> is confirmed now." in response.content.decode()
     assert "Dana confirmed it" in response.content.decode()
 
 

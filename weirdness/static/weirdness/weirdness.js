@@ -1,6 +1,9 @@
 // Comfort only: every page works without this file. Keys click what is on the page; nothing is decided here.
 "use strict";
 
+// At once, before anything is drawn: what only a browser without script needs is hidden.
+document.documentElement.classList.add("js");
+
 const typing = (target) => target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 const visible = (each) => each.offsetParent !== null || each.matches("input[type=radio]");
 
@@ -75,7 +78,7 @@ document.addEventListener("input", (event) => { if (event.target.matches("[data-
 // The draft: what was typed survives a log-in in between, in this tab only.
 const DRAFT = "flag-draft";
 const KEPT = ["dataset", "category", "column", "field", "sentence", "rows", "proposed_value", "link", "blocks_decision", "submission"];
-const form = document.getElementById("flag-form");
+let form = null;
 
 // getAttribute: a control named `dataset` hides the form's own property of that name.
 function keep() {
@@ -111,6 +114,7 @@ function ready() {
   document.querySelectorAll("[data-count]").forEach(count);
   document.querySelectorAll("details.move[open]").forEach((each) => each.querySelector("textarea, select")?.focus());
   document.querySelector("[data-list] [aria-current]")?.scrollIntoView({ block: "nearest" });
+  form = document.getElementById("flag-form");
   if (!form) return;
   restore();
   document.querySelectorAll("[data-count]").forEach(count);
