@@ -35,6 +35,7 @@ def up(given: Mapping[str, str]) -> None:
         env = environment.complete(place, given, secrets.read_or_make(place))
         environment.keep(place, env)
         supervisor = Supervisor(place, environment.address(given))
+        signal.signal(signal.SIGINT, _interrupt)  # ignored from birth in a background job of a script
         signal.signal(signal.SIGTERM, _interrupt)
         signal.signal(signal.SIGHUP, _interrupt)
         try:
