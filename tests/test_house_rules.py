@@ -85,6 +85,12 @@ def test_due_times_live_in_rows_never_in_the_broker() -> None:
     assert found == []
 
 
+def test_verbs_know_no_request() -> None:
+    doors = re.compile(r"^(from|import) django\.(http|views|shortcuts|urls)", re.MULTILINE)
+    found = [named(path) for path in sorted((HOUSE / "weirdness" / "services").glob("*.py")) if doors.search(text(path))]
+    assert found == []
+
+
 def test_no_import_hides_in_a_function() -> None:
     """A circle hidden in a function is a circle. The engine is lazy on purpose: it costs seconds."""
     allowed = ("checks/engine/", "checks/__init__.py", "checks/client.py", "config/local/", "tests/", "benchmarks/")

@@ -291,7 +291,7 @@ class Migration(migrations.Migration):
                 ('type', models.CharField(max_length=120)),
                 ('column', models.CharField(blank=True, default='', max_length=200)),
                 ('kwargs', models.JSONField(default=dict)),
-                ('grouping_key', models.CharField(max_length=600)),
+                ('grouping_key', models.CharField(max_length=1000)),
                 ('sentence', models.TextField()),
                 ('severity', models.PositiveSmallIntegerField()),
                 ('success', models.BooleanField(null=True)),
@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
             name='GroupingKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=600)),
+                ('key', models.CharField(max_length=1000)),
                 ('column', models.CharField(blank=True, default='', max_length=200)),
                 ('dataset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grouping_keys', to='weirdness.dataset')),
                 ('issue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grouping_keys', to='weirdness.issue')),

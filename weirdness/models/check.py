@@ -106,7 +106,7 @@ class Result(models.Model):
     type = models.CharField(max_length=120)
     column = models.CharField(max_length=200, blank=True, default="")
     kwargs = models.JSONField(default=dict)
-    grouping_key = models.CharField(max_length=600)
+    grouping_key = models.CharField(max_length=1000)
     sentence = models.TextField()
     severity = models.PositiveSmallIntegerField()
     success = models.BooleanField(null=True)

@@ -225,7 +225,7 @@ class GroupingKey(models.Model):
     """Sends a repeated flag to the same issue without asking; names one issue for ever."""
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="grouping_keys")
-    key = models.CharField(max_length=600)
+    key = models.CharField(max_length=1000)
     column = models.CharField(max_length=200, default="", blank=True)
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="grouping_keys")
 
