@@ -20,7 +20,6 @@ class Finding:
     url: str
     sentence: str
     observed: str
-    failing: str
     percent: float | None
     keys: list[str]
     more_keys: str
@@ -33,14 +32,13 @@ def of(issue: Issue, run: Run) -> Finding:
     """The finding behind a check's issue in this run; the issue must have a result in it."""
     keys = issue.grouping_keys.values("key")
     result = Result.objects.filter(run=run, grouping_key__in=keys, success=False).earliest("position")
-    shown = [words.row_key(key) for key in result.keys[:SHOWN_KEYS]]
+    shown = [_row(result, place, run.dataset.key_columns) for place in range(min(SHOWN_KEYS, len(result.keys)))]
     left = (result.unexpected_count or len(result.keys)) - len(shown)
     return Finding(
         issue=issue,
         url=links.issue(issue),
         sentence=result.sentence,
         observed=result.observed,
-        failing=_failing(result),
         percent=_percent(result),
         keys=shown,
         more_keys=f"and {left:,} more" if shown and left > 0 else "",
@@ -50,11 +48,13 @@ def of(issue: Issue, run: Run) -> Finding:
     )
 
 
-def _failing(result: Result) -> str:
-    if not result.unexpected_count or not result.element_count:
-        return ""
-    part = words.share(result.unexpected_count, result.element_count)
-    return f"{result.unexpected_count:,} of {words.counted(result.element_count, 'row')} ({part})"
+def _row(result: Result, place: int, order: list[str]) -> str:
+    """A failing row by its key, with what it holds in the column asked about; personal columns arrive masked."""
+    named = words.row_key(result.keys[place], order)
+    held = result.examples[place] if place < len(result.examples) else {}
+    if result.column in held and result.column not in result.keys[place]:
+        return f"{named}: {words.row_key({result.column: held[result.column]}, order)}"
+    return named
 
 
 def _percent(result: Result) -> float | None:

@@ -50,6 +50,7 @@ def facts(notification: Notification) -> dict[str, Any]:
         "issue_url": links.issue(issue),
         "dataset": issue.dataset,
         "dataset_url": links.dataset(issue.dataset),
+        "title": issue.title.rstrip(". …"),
         "said": said,
         "sentence": sentence(event.verb, who=event.who(), before=event.before, after=event.after, reason=""),
         "reason": event.reason,

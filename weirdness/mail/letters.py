@@ -8,7 +8,7 @@ import css_inline
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from weirdness.mail import issue_changed, links, owner_digest, run_error, state_changed
+from weirdness.mail import issue_changed, links, owner_digest, run_error, state_changed, words
 from weirdness.models import Notification
 
 MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
@@ -25,8 +25,8 @@ def render(notification: Notification) -> EmailMultiAlternatives:
     facts = MESSAGES[notification.message](notification) | _everywhere(notification)
     name = f"mail/{notification.message}"
     letter = EmailMultiAlternatives(
-        subject=one_line(render_to_string(f"{name}.subject.txt", facts)),
-        body=tidy(render_to_string(f"{name}.txt", facts)),
+        subject=one_line(words.plain(render_to_string(f"{name}.subject.txt", facts))),
+        body=tidy(words.plain(render_to_string(f"{name}.txt", facts))),
         to=[notification.person.email],
         headers=_headers(notification),
     )

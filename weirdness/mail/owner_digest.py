@@ -70,15 +70,15 @@ def counts(owed: dict[str, Any]) -> str:
 
 
 def verdict(run: Run, owed: dict[str, Any]) -> str:
-    """One sentence: how many statements hold, and what is different from the run before."""
-    asked = run.results.count()
+    """One sentence: how many checks passed, and what is different from the run before."""
     held = run.results.filter(success=True).count()
-    whole = f"{held} of {words.counted(asked, 'check')} passed"
-    if not owed["new"] and not owed["came_back"]:
-        return f"{whole}; nothing new is wrong, and {words.counted(len(owed['recovered']), 'problem')} went away."
-    wrong = words.counted(len(owed["new"]) + len(owed["came_back"]), "problem")
-    needs = "needs" if len(owed["new"]) + len(owed["came_back"]) == 1 else "need"
-    return f"{whole}; {wrong} that the run before did not have {needs} somebody to look."
+    different = [
+        words.counted(len(owed["new"]), "new problem") if owed["new"] else "",
+        f"{words.counted(len(owed['came_back']), 'problem')} came back" if owed["came_back"] else "",
+        f"{words.counted(len(owed['recovered']), 'problem')} went away" if owed["recovered"] else "",
+    ]
+    changes = ", ".join(part for part in different if part)
+    return f"{held} of {words.counted(run.results.count(), 'check')} passed: {changes}."
 
 
 def _issues(ids: list[int]) -> list[Issue]:

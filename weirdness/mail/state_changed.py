@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from weirdness.mail import links
+from weirdness.mail import links, words
 from weirdness.models import Dataset, Notification
 
 TITLES: dict[str, str] = {
@@ -14,30 +14,30 @@ TITLES: dict[str, str] = {
 }
 MEANS: dict[str, str] = {
     "stable": (
-        "From now on new flags on this dataset come to you or its steward. Critical ones still go to its data "
-        "scientists, {team}. Your part: answer what comes, and keep the checks passing."
+        "From now on new flags on this dataset come to {who}. Critical ones still go to its data scientists "
+        "(team {team}). Your part: answer what comes, and keep its checks passing."
     ),
     "relapsed": (
-        "New flags go to the data scientists again, {team}, and so does what was open and nobody had judged. "
-        "You keep getting the reports of its checks. Tell those who draw conclusions from these data to be careful."
+        "New flags go to the data scientists again (team {team}). You keep getting the reports of its checks. "
+        "Tell those who draw conclusions from these data to be careful until it is stable again."
     ),
     "learning": (
-        "New flags go to the data scientists, {team}, until people have used it for long enough without finding "
+        "New flags go to the data scientists (team {team}) until people have used it for long enough without finding "
         "anything new. You keep getting the reports of its checks."
     ),
     "quiet": (
-        "New flags go to the data scientists, {team}. It would be stable if more people, from more sides of the "
+        "New flags go to the data scientists (team {team}). It would be stable if more people, from more sides of the "
         "organisation, had used it: ask two or three of them to look."
     ),
     "stale": (
-        "New flags go to the data scientists, {team}: silence is no sign that the data are right. If it is still "
+        "New flags go to the data scientists (team {team}): silence is no sign that the data are right. If it is still "
         "needed, ask people to use it and to press “Used it, all fine”."
     ),
 }
 
 
 def facts(notification: Notification) -> dict[str, Any]:
-    """Context: before, after (states), reasons (sentences), snapshot (id)."""
+    """Context: before, after (states), reasons (sentences), snapshot (id), moved (how many issues changed hands)."""
     owed, dataset = notification.context, notification.dataset
     after = Dataset.State(owed["after"])
     return {
@@ -47,5 +47,20 @@ def facts(notification: Notification) -> dict[str, Any]:
         "after": after.label,
         "title": TITLES[after],
         "reasons": owed["reasons"],
-        "means": MEANS[after].format(team=dataset.triage_team.name),
+        "means": MEANS[after].format(team=dataset.triage_team.name, who=_who(notification)),
+        "moved": _moved(owed["moved"]),
     }
+
+
+def _who(notification: Notification) -> str:
+    steward = notification.dataset.steward
+    if steward is None or not steward.is_active:
+        return "you"
+    return "you, its steward" if steward == notification.person else f"its steward, {steward.name}"
+
+
+def _moved(issues: int) -> str:
+    """What was open and nobody had judged went where new flags go."""
+    if not issues:
+        return ""
+    return f"{words.counted(issues, 'open issue')} that nobody had judged changed hands with it."

@@ -1,12 +1,19 @@
 """Small pieces of plain English, and pictures made of letters, that every client can show."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import formats, timezone
 
+TICKED = re.compile("`([^`]{1,200})`")
 BLOCKS = "▁▂▃▄▅▆▇█"
+
+
+def plain(text: str) -> str:
+    """Without the backticks around column names, which only a page turns into code."""
+    return TICKED.sub(r"\1", text)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -31,19 +38,10 @@ def age(since: datetime, now: datetime) -> str:
     return counted(hours, "hour") if hours < 48 else counted(hours // 24, "day")
 
 
-def row_key(key: dict[str, Any]) -> str:
-    """`year 2013, month 1, carrier UA`: one failing row, named by its key."""
-    return ", ".join(f"{name} {'(empty)' if value in (None, '') else value}" for name, value in key.items())
-
-
-def share(part: int, whole: int) -> str:
-    """A share in percent that never rounds something to nothing, nor nearly all to all."""
-    percent = 100 * part / whole
-    if 0 < percent < 0.1:
-        return "under 0.1 %"
-    if 99.9 < percent < 100:
-        return "over 99.9 %"
-    return f"{percent:.1f} %".replace(".0 %", " %")
+def row_key(key: dict[str, Any], order: list[str]) -> str:
+    """`year 2013, month 1, carrier UA`: one failing row; JSON in the database keeps no order."""
+    names = [*(name for name in order if name in key), *(name for name in key if name not in order)]
+    return ", ".join(f"{name} {'(empty)' if key[name] in (None, '') else key[name]}" for name in names)
 
 
 def sparkline(shares: Iterable[float]) -> str:

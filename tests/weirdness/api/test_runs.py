@@ -78,7 +78,7 @@ def test_who_may_only_see_may_not_start_runs(cast: Cast, api: As) -> None:
     assert api(cast.stranger).get(RUNS).status_code == 200
     answer = api(cast.stranger).post(RUNS, {}, format="json")
     assert answer.status_code == 403
-    assert "you need the permission “flag”" in answer.json()["errors"][0]["detail"]
+    assert "needs the permission “flag”" in answer.json()["errors"][0]["detail"]
 
 
 def test_the_list_holds_the_runs_of_this_dataset_the_newest_first(cast: Cast, api: As) -> None:

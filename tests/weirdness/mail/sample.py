@@ -1,0 +1,62 @@
+"""A night at lab/plates after which every letter has something to say."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tests.cast import NOW, Cast, flagged, suite
+from tests.weirdness.services.test_findings import found, night
+from weirdness.models import Notification, Run
+from weirdness.services import confidence, flags, looks, runs, triage
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One owed letter of each message."""
+
+    owner_digest: Notification
+    run_error: Notification
+    issue_changed: Notification
+    state_changed: Notification
+
+
+def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
+    """`sentence` is what Bea typed; Dana confirms it."""
+    plates = suite(cast)
+    for number in range(3):
+        night(plates, number, success=True)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(days=1))
+    for day in range(4):
+        for person in (cast.bench, cast.quality, cast.manager):
+            looks.check_in(dataset=cast.dataset, person=person, now=NOW + timedelta(days=day))
+    flag = flagged(cast, sentence=sentence)
+    flags.same_here(person=cast.quality, issue_id=flag.issue_id, now=NOW + timedelta(hours=3), sentence="Plate 9, too.")
+    triage.confirm(issue_id=flag.issue_id, actor=cast.scientist, now=NOW + timedelta(hours=5))
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(days=3))
+    run = runs.request(suite=plates, now=NOW + timedelta(days=4), trigger=Run.Trigger.SCHEDULE)
+    runs.store(run=run, result=found(plates, success=False, fingerprint="4"), now=NOW + timedelta(days=4))
+    lost = runs.request(suite=plates, now=NOW + timedelta(days=5), trigger=Run.Trigger.SCHEDULE)
+    runs.store_error(run=lost, message="plates.csv, line 812: a quote is opened and never closed.", now=NOW)
+    return Sample(
+        owner_digest=Notification.objects.get(message="owner_digest"),
+        run_error=Notification.objects.get(message="run_error"),
+        issue_changed=Notification.objects.filter(message="issue_changed", person=cast.bench).latest("pk"),
+        state_changed=_state_changed(cast),
+    )
+
+
+def _state_changed(cast: Cast) -> Notification:
+    """What confidence owes when a stable dataset relapses."""
+    return Notification.objects.create(
+        key="state:1",
+        message="state_changed",
+        person=cast.owner,
+        dataset=cast.dataset,
+        created_at=NOW,
+        context={
+            "before": "stable",
+            "after": "relapsed",
+            "reasons": ["A critical issue came up after it became stable.", "1 important check fails."],
+            "snapshot": cast.dataset.snapshots.latest().pk,
+            "moved": 2,
+        },
+    )
