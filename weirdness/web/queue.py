@@ -75,8 +75,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     triaged = filters.narrow(Issue.objects.visible_to(request.user).triaged_by(request.user))
     scored = triaged.filter(VIEWS[filters.view][1]).scored(timezone.now())
     issues = list(scored.select_related("dataset", "category", "assignee", "assignee_team")[: most + 1])
-    shown = _selected(issues, whole_number(request.GET, "issue"))
+    wanted = whole_number(request.GET, "issue")
+    shown = _selected(issues, wanted)
     context = {"filters": filters, "here": filters.address()}
+    context["gone"] = wanted if shown is not None and wanted not in (None, shown.pk) else None
     if shown is not None:
         context |= facts(visible(request.user).get(pk=shown.pk), request.user)
         context |= {"row": shown, "following": _following(issues, shown), "in_queue": True}

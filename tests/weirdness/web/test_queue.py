@@ -57,6 +57,13 @@ def test_the_queue_cannot_be_used_to_send_somebody_elsewhere(cast: Cast, as_: As
     assert response.url.startswith("/queue/?")
 
 
+def test_an_issue_that_left_the_list_is_not_silently_replaced(cast: Cast, as_: As) -> None:
+    issue = flagged(cast).issue
+    page = as_(cast.scientist).get(f"{reverse('queue')}?issue=99999").content.decode()
+    assert "#99999 is not in this list" in page
+    assert issue.title in page
+
+
 def test_htmx_gets_the_evidence_alone(cast: Cast, as_: As) -> None:
     issue = flagged(cast).issue
     response = as_(cast.scientist).get(f"{reverse('queue')}?issue={issue.pk}", headers={"HX-Request": "true"})
