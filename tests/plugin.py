@@ -45,6 +45,11 @@ def pytest_configure(config: pytest.Config) -> None:
         _start()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys last: they are slow, and an open browser's event loop stops Django from using the database."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
     if not session.config.option.collectonly and any(_needs_servers(item) for item in session.items):
         _start()
