@@ -54,9 +54,7 @@ def test_a_second_delivery_of_the_same_job_sends_nothing(owed: Notification, pos
     assert len(postbox.letters) == 1
 
 
-def test_a_letter_that_was_sent_is_not_sent_again_when_its_job_is_owed_anew(
-    owed: Notification, postbox: Postbox
-) -> None:
+def test_a_sent_letter_is_not_sent_again_when_its_job_is_owed_anew(owed: Notification, postbox: Postbox) -> None:
     deliver(owed)
     jobs.enqueue(kind="mail", subject=owed.pk, key=f"mail:{owed.pk}", now=NOW)
     assert deliver(owed) is True
@@ -81,9 +79,7 @@ def test_a_passing_trouble_is_tried_again_after_1_5_15_60_and_240_minutes(
     assert (owed.state, owed.error, len(postbox.letters)) == ("sent", "", 1)
 
 
-def test_a_trouble_that_does_not_pass_ends_after_the_last_step_of_the_ladder(
-    owed: Notification, postbox: Postbox
-) -> None:
+def test_a_trouble_that_does_not_pass_ends_after_the_ladder(owed: Notification, postbox: Postbox) -> None:
     postbox.answers = ["451 try later"] * 6
     for _ in range(6):
         deliver(owed)
@@ -119,7 +115,7 @@ def test_a_long_address_that_is_refused_is_recorded_whole(owed: Notification, po
     assert Event.objects.get(verb="mail_refused").data["to"] == long
 
 
-def test_without_a_mail_server_the_letter_is_late_and_not_lost(
+def test_without_a_mail_server_a_letter_is_late_not_lost(
     owed: Notification, postbox: Postbox, settings: Settings
 ) -> None:
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1

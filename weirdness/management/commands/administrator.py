@@ -1,6 +1,7 @@
 """manage.py administrator EMAIL: the first person of an installation, who lets in the others."""
 
 import os
+import sys
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email} is not an e-mail address.") from error
-        password = os.environ.get(VARIABLE) or self._ask()
+        password = os.environ.get(VARIABLE) or _ask()
         _accept(password, Person(email=email, name=name))
         try:
             person = people.join(
@@ -51,17 +52,14 @@ class Command(BaseCommand):
             f"people, teams, sources and datasets are at {settings.PUBLIC_URL}/admin/."
         )
 
-    def _ask(self) -> str:
-        if not self.stdin_is_a_terminal():
-            raise CommandError(f"There is no terminal to ask for a password. Set {VARIABLE} and run this again.")
-        password = getpass("Password: ")
-        if getpass("The same again: ") != password:
-            raise CommandError("The two passwords differ. Run this again.")
-        return password
 
-    @staticmethod
-    def stdin_is_a_terminal() -> bool:
-        return os.isatty(0)
+def _ask() -> str:
+    if not sys.stdin.isatty():
+        raise CommandError(f"There is no terminal to ask for a password. Set {VARIABLE} and run this again.")
+    password = getpass("Password: ")
+    if getpass("The same again: ") != password:
+        raise CommandError("The two passwords differ. Run this again.")
+    return password
 
 
 def _accept(password: str, person: Person) -> None:
