@@ -17,7 +17,7 @@ def ask(stack: Stack, query: str, *values: object) -> list[tuple]:
 
 
 def is_idle(stack: Stack) -> bool:
-    """Runs were done, and no job is due or under way."""
-    finished = ask(stack, "SELECT count(*) FROM weirdness_run WHERE finished_at IS NOT NULL")[0][0]
+    """Every run that was asked for has ended, and no job is due or under way."""
+    runs, unfinished = ask(stack, "SELECT count(*), count(*) - count(finished_at) FROM weirdness_run")[0]
     owed = "SELECT count(*) FROM weirdness_job WHERE state IN ('queued', 'running') AND due_at <= now()"
-    return finished > 0 and ask(stack, owed)[0][0] == 0
+    return runs > 0 and unfinished == 0 and ask(stack, owed)[0][0] == 0

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib.auth import authenticate, user_logged_in
 from drf_spectacular.utils import extend_schema
 from knox import views as knox
-from knox.models import get_token_model
 from rest_framework import exceptions, serializers, status
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from weirdness.services import people
 from weirdness.services.errors import Refused
 
 
@@ -44,7 +44,7 @@ class LogIn(APIView):
         given = Credentials(data=request.data)
         given.is_valid(raise_exception=True)
         person = self._person(request, **given.validated_data)
-        kept, token = get_token_model().objects.create(user=person)
+        kept, token = people.give_token(person=person)
         user_logged_in.send(sender=type(person), request=request._request, user=person)
         return Response(Token({"token": token, "expiry": kept.expiry, "name": person.name}).data)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from knox.models import AuthToken
 
 from weirdness.models import Dataset, Grant, Level, Membership, Person, Source, Team, Viewpoint
 from weirdness.services import events
@@ -65,3 +66,9 @@ def grant(*, actor: Person, to: Person | Team, on: Dataset | Source, level: Leve
         after=f"{to}: {level.label}"[:40],
     )
     return given
+
+
+def give_token(*, person: Person) -> tuple[AuthToken, str]:
+    """A token for the API, kept hashed: the second of the pair is shown once."""
+    kept, token = AuthToken.objects.create(user=person)
+    return kept, token
