@@ -12,7 +12,16 @@ function press(key) {
   if (!found) return false;
   if (found.matches("input[type=search]")) found.focus();
   else found.click();
+  // At once, not with the toggle event that comes later: who types right after the key must not lose a letter.
+  if (found.matches("details.move[open] > summary")) unfold(found.parentElement);
   return true;
+}
+
+// A verdict that needs words opens one small form at a time, with the cursor in it.
+function unfold(details) {
+  document.querySelectorAll("details.move[open]").forEach((each) => { if (each !== details) each.open = false; });
+  const field = details.querySelector("textarea, select, input:not([type=hidden])");
+  if (field && !details.querySelector("form").contains(document.activeElement)) field.focus();
 }
 
 function step(by) {
@@ -58,11 +67,8 @@ document.addEventListener("click", (event) => {
   link.closest(".queue").classList.add("chosen");
 });
 
-// A verdict that needs words opens one small form at a time, with the cursor in it.
 document.addEventListener("toggle", (event) => {
-  if (!event.target.matches("details.move") || !event.target.open) return;
-  document.querySelectorAll("details.move[open]").forEach((each) => { if (each !== event.target) each.open = false; });
-  event.target.querySelector("textarea, select, input:not([type=hidden])")?.focus();
+  if (event.target.matches("details.move") && event.target.open) unfold(event.target);
 }, true);
 
 function count(area) {
