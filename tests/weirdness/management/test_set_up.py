@@ -11,10 +11,10 @@ from django.db import connection
 from pytest_django import Settings
 
 from tests.cast import Cast, make
-from tests.committed import committed
+from tests.committed import committed, database_for_tests
 from tests.weirdness.services.test_trail import REWRITES
 
-__all__ = ["committed"]
+__all__ = ["committed", "database_for_tests"]
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 APPLICATION = "weirdness_app"
 APPEND = """

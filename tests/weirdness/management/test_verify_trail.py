@@ -6,12 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.cast import Cast, flagged
-from tests.committed import committed
+from tests.committed import committed, database_for_tests
 from tests.weirdness.services.test_trail import tamper, told
 from weirdness.models import Event
 from weirdness.services import trail
 
-__all__ = ["committed", "told"]
+__all__ = ["committed", "database_for_tests", "told"]
 
 
 def verify(*heads: str) -> tuple[int, str, str]:

@@ -11,13 +11,13 @@ import pytest
 from django.db import connection
 
 from tests.cast import NOW, Cast, flagged, make, suite
-from tests.committed import committed
+from tests.committed import committed, database_for_tests
 from weirdness.models import Event, Flag, Job, Run, Slot
 from weirdness.services import flags, jobs, runs, schedule, trail, triage
 from weirdness.services.errors import Conflict
 from weirdness.services.flags import Report
 
-__all__ = ["committed"]
+__all__ = ["committed", "database_for_tests"]
 CALLERS = 20
 ROUNDS = 20
 

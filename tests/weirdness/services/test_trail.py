@@ -7,11 +7,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.cast import NOW, Cast, flagged, make
-from tests.committed import committed
+from tests.committed import committed, database_for_tests
 from weirdness.models import Event
 from weirdness.services import events, trail
 
-__all__ = ["committed"]
+__all__ = ["committed", "database_for_tests"]
 REWRITES = [
     "UPDATE weirdness_event SET reason = 'nothing to see'",
     "DELETE FROM weirdness_event",
