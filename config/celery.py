@@ -4,6 +4,8 @@ import os
 from urllib.parse import urlsplit
 
 from celery import Celery
+from celery.signals import task_postrun, task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -55,3 +57,10 @@ app.conf.update(
 )
 app.autodiscover_tasks(["weirdness"])
 app.set_default()
+
+
+@task_prerun.connect
+@task_postrun.connect
+def renew_connections(**kwargs: object) -> None:
+    """Celery does this in forked children only; a spawned one kept a dead connection for ever."""
+    close_old_connections()
