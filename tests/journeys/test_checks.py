@@ -11,7 +11,7 @@ from tests.journeys.rows import ask
 from tests.stack import Stack
 
 pytestmark = pytest.mark.journey
-HELICOPTERS = "%column_values_to_be_in_set%type%"
+HELICOPTERS = '%"column": "type"%values_to_be_in_set%'
 HANA = "hana.kobayashi@example.org"
 
 
