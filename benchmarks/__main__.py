@@ -2,6 +2,7 @@
 
 from benchmarks import loop, pages, table
 from benchmarks.visitor import Visitor
+from tests.journeys.rows import is_idle
 from tests.stack import Stack
 
 
@@ -10,7 +11,7 @@ def main() -> None:
         print("The service is up; waiting until the demo's first runs are done …", flush=True)
         visitor = Visitor(stack.url)
         visitor.log_in("Priya Raman")
-        stack.wait(lambda: not visitor.has_open_runs(), 120, "the end of the demo's first runs")
+        stack.wait(lambda: is_idle(stack), 120, "the end of the demo's first runs")
         rows = [*pages.measure(visitor), *loop.measure(stack.url)]
     table.write(rows)
 

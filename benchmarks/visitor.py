@@ -37,7 +37,3 @@ class Visitor:
         start = time.perf_counter()
         self.get(path)
         return time.perf_counter() - start
-
-    def has_open_runs(self) -> bool:
-        runs = self.session.get(f"{self.url}/api/v1/runs/").json()["results"]
-        return not runs or any(run["state"] in ("queued", "running") for run in runs)

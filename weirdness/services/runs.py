@@ -11,10 +11,10 @@ from django.utils import timezone
 
 import checks
 from checks import client
-from weirdness.models import Dataset, Person, Result, Run, Slot, Suite
+from weirdness.models import Dataset, Level, Person, Result, Run, Slot, Suite
 from weirdness.models.issue import Severity
 from weirdness.services import digest, events, findings, jobs, once
-from weirdness.services.errors import Refused
+from weirdness.services.errors import NotAllowed, Refused
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
 
@@ -31,6 +31,7 @@ def request(
     is_demo: bool = False,
 ) -> Run:
     """Asks for a run. The same `key` twice is one run."""
+    _may_ask(suite.dataset, actor)
     key = key or f"{trigger}:{uuid4()}"
     once.hold(f"run:{key}")
     if known := Run.objects.filter(idempotency_key=key).first():
@@ -54,6 +55,13 @@ def request(
         verb="run_asked", actor=actor, now=now, dataset=suite.dataset, after=suite.name[:40], data={"run": run.pk}
     )
     return run
+
+
+def _may_ask(dataset: Dataset, actor: Person | None) -> None:
+    if actor and (dataset.level_of(actor) or 0) < Level.FLAG:
+        raise NotAllowed(
+            f"Asking for a run of {dataset.key} needs the permission “flag” on it. Its owner can ask for you."
+        )
 
 
 def source_of(dataset: Dataset) -> checks.FileSource:

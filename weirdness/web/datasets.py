@@ -1,6 +1,7 @@
 """The list of datasets, the page of one, and the two buttons on it: "used it, all fine" and "run now"."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Level, Run, Suite
 from weirdness.services import looks, runs
+from weirdness.services.errors import NotAllowed
 from weirdness.web import dataset_facts as facts
 from weirdness.web import overview
 from weirdness.web.door import dataset_of, how_many, signed_in, typed, whole_number
@@ -71,11 +73,11 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     if suite is None:
         raise Http404
     once = typed(request.POST, "once")[:40]
-    run = runs.request(
-        suite=suite,
-        now=timezone.now(),
-        trigger=Run.Trigger.PERSON,
-        actor=request.user,
-        key=f"page:{request.user.pk}:{suite.pk}:{once}" if once else "",
-    )
+    once_key = f"page:{request.user.pk}:{suite.pk}:{once}" if once else ""
+    try:
+        run = runs.request(
+            suite=suite, now=timezone.now(), trigger=Run.Trigger.PERSON, actor=request.user, key=once_key
+        )
+    except NotAllowed as no:
+        raise PermissionDenied(str(no)) from no
     return redirect("run", about.key, run.pk)
