@@ -39,7 +39,7 @@ def estimate(claim: jobs.Claim) -> None:
 @transaction.atomic
 def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
     """Writes a snapshot from the log as it stands; a changed state is an event, re-routes and tells the owner."""
-    dataset = Dataset.objects.select_for_update(of=("self",)).get(pk=dataset_id)
+    dataset = Dataset.objects.select_for_update(of=("self",), no_key=True).get(pk=dataset_id)
     inputs = read(dataset, now=now)
     result = summarise(inputs, _about(dataset))
     snapshot = Snapshot.objects.create(
