@@ -34,6 +34,7 @@ def pytest_load_initial_conftests() -> None:
     _remove_leftovers()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=TEMPORARY))
     folder.chmod(0o711)
+    (folder / "static").mkdir()
     given = {"postgres": "DATABASE_URL" in os.environ, "valkey": "REDIS_URL" in os.environ}
     pair = Pair(Place(folder / "data", folder / "s"), tuple(name for name in given if not given[name]))
     _pairs.append(pair)
@@ -101,6 +102,7 @@ def _set_environment(pair: Pair) -> None:
         "SOURCE_ROOTS": f"demo={pair.place.sources}",
         "CHECKS_SOCKET": str(pair.place.checks_socket),
         "WEIRDNESS_DATA_DIR": str(pair.place.data),
+        "STATIC_ROOT": str(pair.place.data.parent / "static"),
     }
     for name, value in ours.items():
         os.environ.setdefault(name, value)

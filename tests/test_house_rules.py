@@ -78,9 +78,7 @@ def test_due_times_live_in_rows_never_in_the_broker() -> None:
     found = [
         named(path)
         for path in OURS
-        if path.parts[-2] != "tests"
-        and path != Path(__file__).resolve()
-        and calls.search(text(path))
+        if path.parts[-2] != "tests" and path != Path(__file__).resolve() and calls.search(text(path))
     ]
     assert found == []
 
@@ -109,8 +107,7 @@ def test_every_module_says_what_it_is_for() -> None:
     silent = [
         named(path)
         for path in OURS
-        if "tests" not in path.parts and text(path).strip()
-        and not ast.get_docstring(ast.parse(text(path)))
+        if "tests" not in path.parts and text(path).strip() and not ast.get_docstring(ast.parse(text(path)))
     ]
     assert silent == []
 

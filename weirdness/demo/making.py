@@ -41,9 +41,7 @@ def make(*, now: datetime) -> bool:
 def allowed() -> None:
     """Raises NotHere unless this server is told to be a demo."""
     if not settings.DEMO:
-        raise NotHere(
-            "The demo is off: set DEMO=1, for people who try Weirdness, and never where real data are."
-        )
+        raise NotHere("The demo is off: set DEMO=1, for people who try Weirdness, and never where real data are.")
 
 
 def _root() -> Path:
@@ -63,9 +61,7 @@ def _place_is_free() -> None:
         *Person.objects.filter(email__in=people.EMAILS).values_list("email", flat=True),
     ]
     if taken:
-        raise NotHere(
-            f"{', '.join(taken)} exist already and are not the demo's. Use a database without them."
-        )
+        raise NotHere(f"{', '.join(taken)} exist already and are not the demo's. Use a database without them.")
 
 
 def _tell(root: Path, *, now: datetime) -> None:

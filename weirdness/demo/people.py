@@ -27,9 +27,7 @@ CAST = (
     Part("Tomasz Zieliński", "tomasz.zielinski@example.org", "quality-control", "flags labels and units"),
     Part("Mei-Ling Chen", "meiling.chen@example.org", "quality-control", "steward of penguins/raw"),
     Part("Noor Haddad", "noor.haddad@example.org", "project-management", "meets known issues: “Same here”"),
-    Part(
-        "Daniel Osei", "daniel.osei@example.org", "business", "reads the state of a dataset before using it"
-    ),
+    Part("Daniel Osei", "daniel.osei@example.org", "business", "reads the state of a dataset before using it"),
     Part(
         "Ingrid Solberg",
         "ingrid.solberg@example.org",
@@ -74,9 +72,7 @@ class Company:
 def gather(*, now: datetime) -> Company:
     """The cast joins and forms its teams; the first of a team leads it."""
     cast = {
-        part.slug: people.join(
-            email=part.email, name=part.name, viewpoint=part.viewpoint, now=now, is_demo=True
-        )
+        part.slug: people.join(email=part.email, name=part.name, viewpoint=part.viewpoint, now=now, is_demo=True)
         for part in CAST
     }
     teams = {}

@@ -70,9 +70,7 @@ class Story:
 
     def _described(self) -> Iterator[Act]:
         for change in self.said.get("described", []):
-            yield Act(
-                self.moment(change["on"], VERDICT - 10), "described", self.dataset, change["by"], said=change
-            )
+            yield Act(self.moment(change["on"], VERDICT - 10), "described", self.dataset, change["by"], said=change)
 
     def _estimates(self) -> Iterator[Act]:
         for day in range(1, self.said["begins"], ESTIMATES_EVERY):

@@ -53,9 +53,7 @@ class Narrator:
         self.issues[act.flag] = flag.issue.pk
 
     def _same(self, act: Act) -> None:
-        flags.same_here(
-            person=self.company.people[act.by], issue_id=self.issues[act.flag], now=act.at, is_demo=True
-        )
+        flags.same_here(person=self.company.people[act.by], issue_id=self.issues[act.flag], now=act.at, is_demo=True)
 
     def _verdict(self, act: Act) -> None:
         said = {name: act.said[name] for name in REASONS if name in act.said}

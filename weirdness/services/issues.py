@@ -30,7 +30,11 @@ class About:
 
 
 def lock(issue_id: int) -> Issue:
-    return Issue.objects.select_for_update(of=("self",), no_key=True).select_related("dataset", "category").get(pk=issue_id)
+    return (
+        Issue.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("dataset", "category")
+        .get(pk=issue_id)
+    )
 
 
 def open_new(

@@ -93,9 +93,7 @@ def test_a_broken_token_is_refused_also_where_a_session_would_do(cast: Cast) -> 
     assert bearing("nonsense").get("/api/v1/flags/").status_code == 401
 
 
-def test_who_guesses_at_the_page_is_locked_out_here_too(
-    cast: Cast, settings: Settings, rf: RequestFactory
-) -> None:
+def test_who_guesses_at_the_page_is_locked_out_here_too(cast: Cast, settings: Settings, rf: RequestFactory) -> None:
     for number in range(settings.AXES_FAILURE_LIMIT):
         authenticate(rf.post("/log-in/"), username=["bea@example.org", "Bea@example.ORG"][number % 2], password="guess")
     assert authenticate(rf.post("/log-in/"), username="bea@example.org", password=PASSWORD) is None

@@ -84,9 +84,7 @@ COUNTS = {
 
 
 @pytest.mark.parametrize("oddity", COUNTS)
-def test_the_oddities_that_the_demo_speaks_of_are_in_the_data(
-    data: duckdb.DuckDBPyConnection, oddity: str
-) -> None:
+def test_the_oddities_that_the_demo_speaks_of_are_in_the_data(data: duckdb.DuckDBPyConnection, oddity: str) -> None:
     question, count = COUNTS[oddity]
     assert data.execute(f"SELECT count(*) {question}").fetchall() == [(count,)]
 
@@ -94,18 +92,14 @@ def test_the_oddities_that_the_demo_speaks_of_are_in_the_data(
 def test_the_body_mass_is_in_grams_although_the_planted_label_says_kg(
     data: duckdb.DuckDBPyConnection,
 ) -> None:
-    assert data.execute('SELECT min("Body Mass (g)"), max("Body Mass (g)") FROM penguins').fetchall() == [
-        (2700, 6300)
-    ]
+    assert data.execute('SELECT min("Body Mass (g)"), max("Body Mass (g)") FROM penguins').fetchall() == [(2700, 6300)]
 
 
 def test_files_are_written_once_and_readable_by_the_checks(tmp_path: Path) -> None:
     assert set(files.write(tmp_path)) == set(files.FILES)
     assert files.write(tmp_path) == []
     found = [each for each in tmp_path.rglob("*") if each.is_file()]
-    assert {str(each.relative_to(tmp_path)) for each in found} == set(files.FILES), (
-        "and nothing unfinished is left"
-    )
+    assert {str(each.relative_to(tmp_path)) for each in found} == set(files.FILES), "and nothing unfinished is left"
     assert {each.stat().st_mode & 0o444 for each in found} == {0o444}
 
 
@@ -117,9 +111,7 @@ def test_a_file_that_was_lost_is_written_again_and_equal(tmp_path: Path, root: P
     assert (folder / "nyc/planes.csv").read_bytes() == (root / "nyc/planes.csv").read_bytes()
 
 
-def test_a_missing_package_is_named_with_the_way_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_package_is_named_with_the_way_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(files.FILES, "nyc/flights.parquet", ("no_such_package", "data.csv", "csv"))
     with pytest.raises(files.NotInstalled, match="no_such_package"):
         files.write(tmp_path)

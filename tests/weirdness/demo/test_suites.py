@@ -48,8 +48,6 @@ def test_the_suite_finds_what_is_odd_and_nothing_else(root: Path, sheet: Sheet) 
     result = checks.run(checks.Plan(sheet.file(root), suite, tuple(sheet.said["key_columns"])))
     assert not result.broken
     expected = FOUND[sheet.name]
-    counts = {
-        part: each.unexpected_count for each in result.failed for part in expected if part in each.sentence
-    }
+    counts = {part: each.unexpected_count for each in result.failed for part in expected if part in each.sentence}
     assert counts == expected
     assert len(result.failed) == len(expected) < len(result.results)

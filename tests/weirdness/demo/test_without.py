@@ -91,8 +91,4 @@ def test_working_days_leave_out_weekends() -> None:
         date(2026, 11, 16),
         date(2026, 11, 13),
     ]
-    assert (
-        story.working_day(date(2026, 11, 22), 1)
-        == story.working_day(date(2026, 11, 21), 1)
-        == date(2026, 11, 20)
-    )
+    assert story.working_day(date(2026, 11, 22), 1) == story.working_day(date(2026, 11, 21), 1) == date(2026, 11, 20)

@@ -12,8 +12,8 @@ from django.db import connection
 
 from tests.cast import NOW, Cast, flagged, make, suite
 from tests.committed import committed, database_for_tests
-from weirdness.models import Event, Flag, Job, Run, Slot
-from weirdness.services import flags, jobs, runs, schedule, trail, triage
+from weirdness.models import Dataset, Event, Flag, Job, Run, Slot
+from weirdness.services import confidence, flags, jobs, runs, schedule, trail, triage
 from weirdness.services.errors import Conflict
 from weirdness.services.flags import Report
 
@@ -109,3 +109,20 @@ def test_twenty_writers_leave_a_history_in_which_every_link_holds(everybody: Cas
     at_once(lambda number: flagged(everybody, by=people[number % 3], sentence=f"Odd thing {number}"))
     assert Flag.objects.count() == CALLERS
     assert trail.verify().broken == []
+
+
+def test_flags_and_a_changing_estimate_of_one_dataset_wait_for_each_other_without_a_deadlock(everybody: Cast) -> None:
+    dataset = flagged(everybody).issue.dataset
+    estimated = []
+
+    def estimate_or_flag(number: int) -> None:
+        if number == 0:
+            estimated.append(confidence.recompute(dataset_id=dataset.pk, now=NOW).state)
+        else:
+            flagged(everybody, sentence=f"Odd thing {number}")
+
+    for _ in range(ROUNDS):
+        Dataset.objects.filter(pk=dataset.pk).update(state="stable")
+        at_once(estimate_or_flag, callers=4)
+    assert Event.objects.filter(verb="state", dataset=dataset).count() == len(estimated) == ROUNDS
+    assert Flag.objects.count() == 1 + 3 * ROUNDS

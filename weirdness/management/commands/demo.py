@@ -16,9 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--people", action="store_true", help="only list the people and what each is good for"
-        )
+        parser.add_argument("--people", action="store_true", help="only list the people and what each is good for")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
