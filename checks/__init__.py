@@ -9,24 +9,39 @@ from typing import Any
 
 from checks.errors import CheckError, EngineFault, EngineGone, OverBudget, SourceUnreadable, SuiteInvalid
 from checks.expectations import KINDS
-from checks.specs import Description, ExpectationResult, FileSource, Plan, Rows, SuiteResult
+from checks.specs import (
+    DatabaseSource,
+    Description,
+    ExpectationResult,
+    FileSource,
+    Found,
+    Plan,
+    Rows,
+    Source,
+    SuiteResult,
+    Waiver,
+)
 from checks.validate import validate_suite
 from checks.words import advice, column_of, identity, sentence
 
 __all__ = [
     "KINDS",
     "CheckError",
+    "DatabaseSource",
     "Description",
     "EngineFault",
     "EngineGone",
     "ExpectationResult",
     "FileSource",
+    "Found",
     "OverBudget",
     "Plan",
     "Rows",
+    "Source",
     "SourceUnreadable",
     "SuiteInvalid",
     "SuiteResult",
+    "Waiver",
     "advice",
     "column_of",
     "describe",
@@ -46,7 +61,7 @@ def run(plan: Plan) -> SuiteResult:
     return work(plan)
 
 
-def describe(source: FileSource, key_columns: Sequence[str] = ()) -> Description:
+def describe(source: Source, key_columns: Sequence[str] = ()) -> Description:
     """Columns, rows and fingerprint of a source, and whether the key columns are unique in it."""
     from checks.engine.work import describe as work
 
@@ -54,7 +69,7 @@ def describe(source: FileSource, key_columns: Sequence[str] = ()) -> Description
 
 
 def fetch(
-    source: FileSource,
+    source: Source,
     keys: Sequence[dict[str, Any]],
     columns: Sequence[str] | None = None,
     key_columns: Sequence[str] = (),
@@ -67,7 +82,7 @@ def fetch(
 
 
 def preview(
-    source: FileSource, limit: int = 20, key_columns: Sequence[str] = (), masked_columns: Sequence[str] = ()
+    source: Source, limit: int = 20, key_columns: Sequence[str] = (), masked_columns: Sequence[str] = ()
 ) -> Rows:
     """The first rows of a source with their keys, masked columns hidden; at most 1,000."""
     from checks.engine.work import preview as work

@@ -7,19 +7,12 @@ from collections.abc import Callable
 from typing import Any, Literal, overload
 
 from checks.errors import BY_NAME, EngineFault, EngineGone, OverBudget, SuiteInvalid
-from checks.specs import Description, Rows, SuiteResult
+from checks.operations import ANSWERS, Answer, Operation
+from checks.specs import Description, Found, Rows, SuiteResult
 from checks.wire import LARGEST_ANSWER, LARGEST_REQUEST, Garbled, pack, unpack
 
-Operation = Literal["run", "describe", "fetch", "preview"]
-Answer = SuiteResult | Description | Rows
 _PATIENCE = 15.0
 _GONE = "The check engine is not running. Wait a minute and try again, or tell an administrator."
-_SPECS: dict[str, type[SuiteResult] | type[Description] | type[Rows]] = {
-    "run": SuiteResult,
-    "describe": Description,
-    "fetch": Rows,
-    "preview": Rows,
-}
 
 
 @overload
@@ -52,6 +45,16 @@ def ask(
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
 ) -> Rows: ...
+@overload
+def ask(
+    op: Literal["browse", "profile", "suggest", "learn", "changes"],
+    payload: dict[str, Any],
+    *,
+    socket_path: str,
+    deadline: float,
+    beat: Callable[[], None] | None = None,
+    beat_every: float = 5,
+) -> Found: ...
 def ask(
     op: Operation,
     payload: dict[str, Any],
@@ -65,7 +68,8 @@ def ask(
 
     payload: run: Plan.to_dict(); describe: {source, key_columns};
     fetch: {source, keys, columns, key_columns, masked_columns};
-    preview: {source, limit, key_columns, masked_columns}. `beat` is called every `beat_every`
+    preview: {source, limit, key_columns, masked_columns}; the others: see checks.engine.work.
+    `beat` is called every `beat_every`
     seconds while waiting; what it raises ends the wait, and the work with it.
     Raises SourceUnreadable, SuiteInvalid, OverBudget, EngineFault; EngineGone when nobody answers.
     """
@@ -114,4 +118,4 @@ def _decoded(op: Operation, message: dict[str, Any]) -> Answer:
         kind = BY_NAME.get(message["error"], EngineFault)
         texts = message.get("reasons") or [message.get("message", "")]
         raise kind(*texts if kind is SuiteInvalid else [message.get("message", "")])
-    return _SPECS[op].from_dict(message["answer"])
+    return ANSWERS[op].from_dict(message["answer"])

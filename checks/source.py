@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-
-from checks.specs import FileSource
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,4 +25,4 @@ class Opened:
 @dataclass(frozen=True)
 class SourceKind:
     name: str
-    open: Callable[[FileSource], AbstractContextManager[Opened]]
+    open: Callable[[Any], AbstractContextManager[Opened]]  # takes the Source of its own kind

@@ -1,6 +1,6 @@
 """What goes into this house and comes out: frozen, JSON-friendly, with to_dict() and from_dict()."""
 
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 Key = dict[str, Any]
@@ -10,12 +10,14 @@ ColumnType = tuple[str, str]
 
 def _revive(hint: Any, value: Any) -> Any:
     """JSON value to the type that a field declares: tuples and nested specs come back."""
-    if is_dataclass(hint) and isinstance(hint, type) and issubclass(hint, Spec):
+    if isinstance(hint, type) and issubclass(hint, Spec):
         return hint.from_dict(value)
     if get_origin(hint) is tuple:
         inner = get_args(hint)
         hints = inner[:1] * len(value) if inner[-1] is Ellipsis else inner
         return tuple(_revive(each, item) for each, item in zip(hints, value, strict=True))
+    if get_origin(hint) is dict:
+        return {name: _revive(get_args(hint)[1], item) for name, item in value.items()}
     return value
 
 
@@ -36,15 +38,40 @@ class Spec:
         return cls(**{name: _revive(hints[name], value) for name, value in data.items()})
 
 
+class Source(Spec):
+    """Where rows come from; `kind` says which of the classes below it is."""
+
+    kind: str
+
+    @property
+    def name(self) -> str:
+        """What people call it in a sentence."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        """The source of the given kind; raises ValueError for a kind that there is not."""
+        if cls is not Source:
+            return super().from_dict(data)
+        kinds = {each.kind: each for each in Source.__subclasses__()}
+        if data.get("kind", "file") not in kinds:
+            raise ValueError(f"There is no source of the kind {data['kind']}. Choose {', '.join(kinds)}.")
+        return kinds[data.get("kind", "file")].from_dict(data)  # type: ignore[return-value]
+
+
 @dataclass(frozen=True)
-class FileSource(Spec):
-    """One file: `path` is relative to `root`, `format` is csv or parquet."""
+class FileSource(Source):
+    """Files: `path` is relative to `root`, `format` is csv, parquet or jsonl.
+
+    A `path` with * is a folder of parts that are one dataset; `partition` then reads one part alone, by its path.
+    """
 
     root: str
     path: str
     format: str
     kind: str = "file"
     title: str = ""
+    partition: str = ""
 
     @property
     def name(self) -> str:
@@ -53,14 +80,56 @@ class FileSource(Spec):
 
 
 @dataclass(frozen=True)
-class Plan(Spec):
-    """A suite (GX suite JSON) to run on a source; at most `samples` failing rows are named each."""
+class DatabaseSource(Source):
+    """One table of an SQL database. `allowed` names hosts of private networks that an administrator allowed.
 
-    source: FileSource
+    The password travels in the plan only, never in an argument, the environment or a log.
+    """
+
+    dialect: str
+    host: str
+    port: int
+    database: str
+    user: str
+    table: str
+    schema: str = "public"
+    password: str = field(default="", repr=False)
+    allowed: tuple[str, ...] = ()
+    kind: str = "database"
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.title or f"{self.schema}.{self.table}"
+
+
+@dataclass(frozen=True)
+class Waiver(Spec):
+    """A row that one expectation (`identity`, see words.identity) may find: known, as long as it holds this value."""
+
+    identity: str
+    key: dict[str, Any]
+    value_hash: str
+
+
+@dataclass(frozen=True)
+class Plan(Spec):
+    """A suite (GX suite JSON) to run on a source; at most `samples` failing rows are named each.
+
+    `others`: the sources of other datasets, by dataset key, which expectations about two datasets read.
+    `history`: profiles of earlier runs as dicts, the oldest first, for expectations about change.
+    `profile`: also say what the columns look like.
+    """
+
+    source: Source
     suite: dict[str, Any]
     key_columns: tuple[str, ...] = ()
     masked_columns: tuple[str, ...] = ()
     samples: int = 20
+    others: dict[str, Source] = field(default_factory=dict)
+    history: tuple[dict[str, Any], ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    profile: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +137,7 @@ class ExpectationResult(Spec):
     """What one expectation found. `keys` name failing rows; `examples` are the same rows with what they hold.
 
     `error` is "" or a sentence that says why it could not be evaluated; then success is False.
+    `waived_count` failing rows are known and accepted: they are in no other count. `value_hashes[i]` is of examples[i].
     """
 
     id: str
@@ -84,6 +154,8 @@ class ExpectationResult(Spec):
     keys: tuple[Key, ...] = ()
     examples: tuple[Row, ...] = ()
     error: str = ""
+    waived_count: int = 0
+    value_hashes: tuple[str, ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -93,7 +165,10 @@ class ExpectationResult(Spec):
 
 @dataclass(frozen=True)
 class SuiteResult(Spec):
-    """What a run found. `fingerprint` is equal when the data are; `note` says what was left out."""
+    """What a run found. `fingerprint` is equal when the data are; `note` says what was left out.
+
+    `profile`: the dict of a Profile when the plan asked for it.
+    """
 
     success: bool
     row_count: int
@@ -102,6 +177,7 @@ class SuiteResult(Spec):
     seconds: float
     results: tuple[ExpectationResult, ...]
     note: str = ""
+    profile: dict[str, Any] | None = None
 
     @property
     def broken(self) -> tuple[ExpectationResult, ...]:
@@ -133,3 +209,10 @@ class Rows(Spec):
     keys: tuple[Key, ...] = ()
     missing: tuple[Key, ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Found(Spec):
+    """The answer to a question whose answer is one JSON object; its shape is in the operation's docstring."""
+
+    content: dict[str, Any]

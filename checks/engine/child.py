@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 from checks.engine import work
 from checks.engine.trim import trimmed
 from checks.errors import CheckError, SuiteInvalid
-from checks.specs import FileSource, Plan
 from checks.wire import LARGEST_ANSWER, failure, pack
 
 _PR_SET_PDEATHSIG = 1
@@ -87,18 +86,9 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _work(op: str, payload: dict[str, Any]) -> Any:
-    if op == "run":
-        return work.run(Plan.from_dict(payload))
-    source = FileSource.from_dict(payload["source"])
-    keys = tuple(payload.get("key_columns") or ())
-    masked = tuple(payload.get("masked_columns") or ())
-    if op == "describe":
-        return work.describe(source, keys)
-    if op == "fetch":
-        return work.fetch(source, payload["keys"], payload.get("columns"), keys, masked)
-    if op == "preview":
-        return work.preview(source, int(payload.get("limit", 20)), keys, masked)
-    raise ValueError(f"There is no operation {op}.")
+    if op not in work.OPERATIONS:
+        raise ValueError(f"There is no operation {op}.")
+    return work.OPERATIONS[op](payload)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -13,7 +13,7 @@ from checks.engine.dialect import Connection, base_type
 from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.source import Opened
 from checks.sources import SOURCES
-from checks.specs import ColumnType, FileSource
+from checks.specs import ColumnType, Source
 from checks.sql import quoted
 
 TABLE = "data"
@@ -96,7 +96,7 @@ def _reason(error: duckdb.Error, source: Opened) -> CheckError | None:
 
 
 @contextmanager
-def open_table(source: FileSource) -> Iterator[Table]:
+def open_table(source: Source) -> Iterator[Table]:
     """Open a source for questions; raises SourceUnreadable."""
     kind = SOURCES.get(source.kind)
     if kind is None:
@@ -121,7 +121,7 @@ def _settings(scratch: str) -> dict[str, Any]:
     }
 
 
-def _prepare(source: FileSource, opened: Opened, connection: Connection) -> Table:
+def _prepare(source: Source, opened: Opened, connection: Connection) -> Table:
     """Make the views, then lock the door: from here on only this file can be read, and nothing be set."""
     database = connection.database
     try:
@@ -135,7 +135,7 @@ def _prepare(source: FileSource, opened: Opened, connection: Connection) -> Tabl
     except duckdb.Error as error:
         raise _reason(error, opened) or SourceUnreadable(opened.explain(str(error))) from None
     if not types:
-        raise SourceUnreadable(f"{source.path} has no columns. Check whether its export was finished.")
+        raise SourceUnreadable(f"{source.name} has no columns. Check whether its export was finished.")
     return Table(source.name, connection, opened, types, number)
 
 

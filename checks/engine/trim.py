@@ -3,9 +3,9 @@
 import json
 from dataclasses import replace
 
-from checks.specs import Description, ExpectationResult, Rows, SuiteResult
+from checks.operations import Answer
+from checks.specs import ExpectationResult, Rows, SuiteResult
 
-Answer = SuiteResult | Description | Rows
 _NOTE = "The answer was too long: some failing rows, examples or arguments were left out."
 
 

@@ -2,17 +2,19 @@
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from checks.engine.evaluate import evaluate
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
 from checks.engine.table import THREADS, Table, open_table
 from checks.errors import SuiteInvalid
-from checks.specs import Description, FileSource, Key, Plan, Rows, SuiteResult
+from checks.operations import Answer
+from checks.specs import Description, Key, Plan, Rows, Source, SuiteResult
 from checks.sql import quoted
 from checks.validate import expectations_of
 
-__all__ = ["THREADS", "describe", "fetch", "preview", "run"]
+__all__ = ["OPERATIONS", "THREADS", "describe", "fetch", "preview", "run"]
 
 
 def run(plan: Plan) -> SuiteResult:
@@ -32,7 +34,7 @@ def run(plan: Plan) -> SuiteResult:
         )
 
 
-def describe(source: FileSource, key_columns: tuple[str, ...] = ()) -> Description:
+def describe(source: Source, key_columns: tuple[str, ...] = ()) -> Description:
     with open_table(source) as table:
         check_names(table, key_columns)
         return Description(
@@ -49,7 +51,7 @@ def _unique(table: Table, keys: tuple[str, ...]) -> bool:
 
 
 def fetch(
-    source: FileSource,
+    source: Source,
     keys: list[Key],
     columns: Sequence[str] | None = None,
     key_columns: tuple[str, ...] = (),
@@ -63,7 +65,7 @@ def fetch(
 
 
 def preview(
-    source: FileSource,
+    source: Source,
     limit: int = 20,
     key_columns: tuple[str, ...] = (),
     masked_columns: tuple[str, ...] = (),
@@ -79,3 +81,24 @@ def preview(
             rows=tuple({name: shown(name, row[name], masked_columns) for name in names} for _, row in rows),
             keys=tuple(keys_of(table, rows, row_keys(key_columns, masked_columns))),
         )
+
+
+def _source(payload: dict[str, Any]) -> Source:
+    return Source.from_dict(payload["source"])
+
+
+def _keys(payload: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(payload.get("key_columns") or ())
+
+
+def _masked(payload: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(payload.get("masked_columns") or ())
+
+
+# What the fork server's children can be asked, each with the payload that checks.client.ask names.
+OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
+    "run": lambda p: run(Plan.from_dict(p)),
+    "describe": lambda p: describe(_source(p), _keys(p)),
+    "fetch": lambda p: fetch(_source(p), p["keys"], p.get("columns"), _keys(p), _masked(p)),
+    "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
+}

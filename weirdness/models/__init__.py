@@ -1,16 +1,19 @@
 """Nouns. One file per family; import them from here."""
 
 from weirdness.models.access import Grant, Level
-from weirdness.models.check import Result, Run, Slot, Suite
+from weirdness.models.check import Result, Run, Slot, Suite, SuiteVersion
 from weirdness.models.confidence import Era, Look, Snapshot
 from weirdness.models.dataset import Column, Dataset, Source
 from weirdness.models.event import Event
 from weirdness.models.flag import Category, Evidence, Flag
+from weirdness.models.inquiry import Inquiry
 from weirdness.models.issue import Episode, GroupingKey, Issue
 from weirdness.models.job import Job
 from weirdness.models.moves import MOVES, Move, State
 from weirdness.models.notification import Notification
 from weirdness.models.person import Membership, Person, Team, Viewpoint
+from weirdness.models.profile import Profile
+from weirdness.models.waiver import Waiver
 
 __all__ = [
     "MOVES",
@@ -24,6 +27,7 @@ __all__ = [
     "Flag",
     "Grant",
     "GroupingKey",
+    "Inquiry",
     "Issue",
     "Job",
     "Level",
@@ -32,6 +36,7 @@ __all__ = [
     "Move",
     "Notification",
     "Person",
+    "Profile",
     "Result",
     "Run",
     "Slot",
@@ -39,6 +44,8 @@ __all__ = [
     "Source",
     "State",
     "Suite",
+    "SuiteVersion",
     "Team",
     "Viewpoint",
+    "Waiver",
 ]

@@ -15,7 +15,9 @@ class Suite(models.Model):
 
     class Stage(models.TextChoices):
         DRAFT = "draft", "draft"
+        SHADOW = "shadow", "shadow: runs, tells nobody"
         LIVE = "live", "live"
+        REVIEW = "review", "to be reviewed"
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="suites")
     name = models.CharField(max_length=120)
@@ -23,6 +25,8 @@ class Suite(models.Model):
     version = models.PositiveIntegerField(default=1)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.LIVE)
     every_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: on demand only.")
+    cron = models.CharField(max_length=100, blank=True, help_text="Five fields, such as 0 2 * * 1-5. Empty: on demand.")
+    time_zone = models.CharField(max_length=60, default="UTC", help_text="Where the clock of the schedule hangs.")
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -35,6 +39,21 @@ class Suite(models.Model):
     @property
     def expectations(self) -> list[dict]:
         return self.document["expectations"]
+
+
+class SuiteVersion(models.Model):
+    """A suite as it was saved: the document of each version, kept for ever."""
+
+    suite = models.ForeignKey(Suite, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    saved_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True)
+    saved_at = models.DateTimeField()
+    note = models.CharField(max_length=200, blank=True, help_text="What changed and why, in a line.")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["suite", "number"], name="one_document_per_suite_version")]
 
 
 class Slot(models.Model):
@@ -65,11 +84,13 @@ class Run(models.Model):
         PASSED = "passed", "passed"
         FAILED = "failed", "failed"
         ERROR = "error", "could not run"
+        CANCELLED = "cancelled", "cancelled"
 
     class Trigger(models.TextChoices):
         SCHEDULE = "schedule", "on schedule"
         PERSON = "person", "by hand"
         API = "api", "from the API"
+        FIX = "fix", "after a claimed fix"
 
     suite = models.ForeignKey(Suite, models.PROTECT, related_name="runs")
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="runs")
@@ -86,6 +107,10 @@ class Run(models.Model):
     row_count = models.BigIntegerField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     message = models.TextField(blank=True)
+    partition = models.CharField(max_length=300, blank=True, help_text="The part of the dataset it read; empty: all.")
+    is_shadow = models.BooleanField(default=False, help_text="Its failures open no issue and write no letter.")
+    progress = models.JSONField(default=dict, help_text="While it runs: done and of (expectations), rows.")
+    cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     is_demo = models.BooleanField(default=False)
 
     objects = RunQuerySet.as_manager()
@@ -95,7 +120,7 @@ class Run(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (self.State.PASSED, self.State.FAILED, self.State.ERROR)
+        return self.state in (self.State.PASSED, self.State.FAILED, self.State.ERROR, self.State.CANCELLED)
 
 
 class Result(models.Model):
@@ -115,6 +140,8 @@ class Result(models.Model):
     unexpected_count = models.BigIntegerField(null=True, blank=True)
     keys = models.JSONField(default=list)
     examples = models.JSONField(default=list)
+    waived_count = models.BigIntegerField(default=0, help_text="Failing rows that are known and accepted.")
+    is_shadow = models.BooleanField(default=False, help_text="It is tried out: its failure tells nobody.")
     message = models.TextField(blank=True)
 
     class Meta:

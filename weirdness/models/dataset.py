@@ -17,12 +17,21 @@ valid_key = RegexValidator(
 
 
 class Source(models.Model):
-    """Where rows come from. Today: a registered folder of files (`root` names one of SOURCE_ROOTS)."""
+    """Where rows come from: a folder of files (`root` names one of SOURCE_ROOTS) or a database (`settings`).
+
+    `secret` is encrypted and write-only: no form, page, API or log shows it again.
+    """
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, default="file")
-    root = models.CharField(max_length=120, help_text="The name of one of the folders in SOURCE_ROOTS.")
+    root = models.CharField(max_length=120, blank=True, help_text="The name of one of the folders in SOURCE_ROOTS.")
+    settings = models.JSONField(
+        default=dict, blank=True, help_text="Of a database: dialect, host, port, database, user."
+    )
+    secret = models.TextField(blank=True, editable=False)
+    tested_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.TextField(blank=True, help_text="What the last test of the connection said; empty: it worked.")
 
     class Meta:
         ordering = ["slug"]
@@ -68,7 +77,9 @@ class Dataset(models.Model):
     title = models.CharField(max_length=160)
     description = models.TextField(blank=True)
     source = models.ForeignKey(Source, models.PROTECT, related_name="datasets")
-    location = models.CharField(max_length=300, help_text="Path below the source's root.")
+    location = models.CharField(
+        max_length=300, help_text="Path below the source's root, with * for a folder of parts; or schema.table."
+    )
     format = models.CharField(max_length=12)
     key_columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="owned")

@@ -16,6 +16,7 @@ class Job(models.Model):
     subject = models.BigIntegerField(help_text="The id of what the work is about.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     due_at = models.DateTimeField()
+    urgency = models.PositiveSmallIntegerField(default=0, help_text="Higher goes first: somebody waits for it.")
     published_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -37,13 +37,7 @@ def copy(claim: jobs.Claim) -> None:
 def _fetch(dataset: Dataset, evidence: Evidence) -> checks.Rows:
     return client.ask(
         "fetch",
-        {
-            "source": runs.source_of(dataset).to_dict(),
-            "keys": evidence.keys,
-            "columns": None,
-            "key_columns": dataset.key_columns,
-            "masked_columns": list(dataset.columns.filter(personal=True).values_list("name", flat=True)),
-        },
+        {**runs.asked_of(dataset), "keys": evidence.keys, "columns": None},
         socket_path=settings.CHECKS_SOCKET,
         deadline=30,
     )

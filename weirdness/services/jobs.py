@@ -29,11 +29,14 @@ class Claim:
     lease: timedelta
 
 
-def enqueue(*, kind: str, subject: int, key: str, now: datetime, due_at: datetime | None = None) -> Job:
-    """Owes work once per key. A key that is done is owed anew: its row is due again."""
+def enqueue(
+    *, kind: str, subject: int, key: str, now: datetime, due_at: datetime | None = None, urgency: int = 0
+) -> Job:
+    """Owes work once per key, the most urgent first. A key that is done is owed anew: its row is due again."""
     due = due_at or now
     job, created = Job.objects.get_or_create(
-        dedupe_key=key, defaults={"kind": kind, "subject": subject, "due_at": due, "created_at": now}
+        dedupe_key=key,
+        defaults={"kind": kind, "subject": subject, "due_at": due, "created_at": now, "urgency": urgency},
     )
     return job if created else _owe_again(job, now=now, due=due)
 
@@ -120,6 +123,8 @@ def take_due(*, now: datetime) -> list[Job]:
     unheard = Q(published_at__isnull=True) | Q(published_at__lt=now - REPUBLISH)
     due = Q(state=Job.State.QUEUED, due_at__lte=now) & unheard
     expired = Q(state=Job.State.RUNNING, lease_until__lt=now, attempts__lt=TRIES)
-    jobs = list(Job.objects.select_for_update(skip_locked=True).filter(due | expired).order_by("due_at")[:BATCH])
+    jobs = list(
+        Job.objects.select_for_update(skip_locked=True).filter(due | expired).order_by("-urgency", "due_at")[:BATCH]
+    )
     Job.objects.filter(pk__in=[job.pk for job in jobs]).update(published_at=now)
     return jobs

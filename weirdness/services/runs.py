@@ -64,10 +64,25 @@ def _may_ask(dataset: Dataset, actor: Person | None) -> None:
         )
 
 
-def source_of(dataset: Dataset) -> checks.FileSource:
+def source_of(dataset: Dataset) -> checks.Source:
     """Where the rows are: the root named by the source, as this server was told (SOURCE_ROOTS)."""
     root = settings.SOURCE_ROOTS.get(dataset.source.root, "")
     return checks.FileSource(root=root, path=dataset.location, format=dataset.format, title=dataset.key)
+
+
+def masked_columns(dataset: Dataset) -> list[str]:
+    """The columns that hold personal data."""
+    return list(dataset.columns.filter(personal=True).values_list("name", flat=True))
+
+
+def asked_of(dataset: Dataset | None) -> dict[str, Any]:
+    """What every question about a dataset says to the engine: its source, its key, its masked columns."""
+    assert dataset is not None
+    return {
+        "source": source_of(dataset).to_dict(),
+        "key_columns": dataset.key_columns,
+        "masked_columns": masked_columns(dataset),
+    }
 
 
 def plan_of(suite: Suite) -> checks.Plan:
@@ -76,7 +91,7 @@ def plan_of(suite: Suite) -> checks.Plan:
         source=source_of(dataset),
         suite=suite.document,
         key_columns=tuple(dataset.key_columns),
-        masked_columns=tuple(dataset.columns.filter(personal=True).values_list("name", flat=True)),
+        masked_columns=tuple(masked_columns(dataset)),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from weirdness.models import Job
-from weirdness.services import confidence, evidence, jobs, notifications, runs, schedule
+from weirdness.services import confidence, evidence, inquiries, jobs, notifications, runs, schedule
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,12 @@ KINDS: dict[str, Kind] = {
         timedelta(seconds=40),
         evidence.copy,
         lambda pk, why, now: evidence.give_up(evidence_id=pk, reason=why, now=now),
+    ),
+    "inquiry": Kind(
+        "checks",
+        timedelta(seconds=30),
+        inquiries.perform,
+        lambda pk, why, now: inquiries.give_up(inquiry_id=pk, reason=why, now=now),
     ),
     "mail": Kind(
         "default",
@@ -53,6 +59,7 @@ def perform(*, job_id: int, now: datetime) -> bool:
 def sweep(*, now: datetime) -> list[tuple[int, str]]:
     """Opens due slots, owes nightly estimates, buries the dead; returns (job, queue) to publish."""
     schedule.open_due(now=now)
+    inquiries.forget_old(now=now)
     confidence.owe_daily(now=now)
     for job in jobs.take_dead(now=now):
         KINDS[job.kind].died(job.subject, job.error, now)

@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from weirdness.web import datasets, flag, health, home, issues, mailbox, me, people, queue, register, runs
+from weirdness.web import datasets, flag, health, home, inquiries, issues, mailbox, me, people, queue, register, runs
 
 
 class DatasetKey(StringConverter):
@@ -34,6 +34,7 @@ urlpatterns = [
     path("flag/<int:number>/thanks/", flag.thanks, name="thanks"),
     path("issues/<int:number>/", issues.issue, name="issue"),
     path("issues/<int:number>/<slug:verb>/", issues.act, name="act"),
+    path("asked/<int:number>/", inquiries.inquiry, name="inquiry"),
     path("queue/", queue.queue, name="queue"),
     path("me/", me.me, name="me"),
     path("to-register/", register.to_register, name="to_register"),

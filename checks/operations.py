@@ -1,0 +1,19 @@
+"""What can be asked of the fork server: the operations, and the shape of each answer."""
+
+from typing import Literal
+
+from checks.specs import Description, Found, Rows, SuiteResult
+
+Operation = Literal["run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes"]
+Answer = SuiteResult | Description | Rows | Found
+ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Found]] = {
+    "run": SuiteResult,
+    "describe": Description,
+    "fetch": Rows,
+    "preview": Rows,
+    "browse": Found,
+    "profile": Found,
+    "suggest": Found,
+    "learn": Found,
+    "changes": Found,
+}
