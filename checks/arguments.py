@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 MOST_VALUES = 10_000
 LONGEST_TEXT = 2_000
 _LOOK_AROUND = re.compile(r"\(\?(?:[=!>]|<[=!]|P=|\()|\\[1-9]|[*+?}]\+")
 _RE2_ONLY = re.compile(r"\\[pPzQC]|\(\?[a-z]*U")
+
+
+Field = Literal[
+    "number", "text", "list", "column", "columns", "choice", "moment", "switch", "bound", "dataset", "table", "json"
+]
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class Argument:
 
     `of_column`: it is compared with values of the column, and must be of its type.
     `names_columns`: columns it is asked of; `expects_columns`: columns that it asks for.
+    A form asks for it with `field` (see checks/forms.py), under `label`, with `help` below, `options` to choose from.
     """
 
     says: str
@@ -27,6 +33,10 @@ class Argument:
     names_columns: bool = False
     of_column: bool = False
     expects_columns: bool = False
+    field: Field = "text"
+    label: str = ""
+    help: str = ""
+    options: tuple[str, ...] = ()
 
 
 def needed(argument: Argument) -> Argument:
@@ -35,6 +45,10 @@ def needed(argument: Argument) -> Argument:
 
 def grouping(argument: Argument) -> Argument:
     return replace(argument, grouping=True)
+
+
+def labelled(argument: Argument, label: str, help: str = "") -> Argument:
+    return replace(argument, label=label, help=help or argument.help)
 
 
 def _number(value: Any) -> bool:
@@ -90,38 +104,81 @@ def _regex(value: Any) -> bool:
 
 
 def choice(*options: str) -> Argument:
-    return Argument("one of " + ", ".join(options), lambda value: value in options)
+    says = "one of " + ", ".join(options)
+    return Argument(says, lambda value: value in options, field="choice", options=options)
 
 
-COLUMN = Argument("the name of a column", _text, required=True, grouping=True, names_columns=True)
+COLUMN = Argument(
+    "the name of a column", _text, required=True, grouping=True, names_columns=True, field="column", label="Column"
+)
 COLUMNS = Argument(
     "a list of two or more column names",
     lambda value: _texts(value) and len(value) > 1,
     required=True,
     grouping=True,
     names_columns=True,
+    field="columns",
+    label="Columns",
 )
-NEW_COLUMN = replace(COLUMN, names_columns=False, expects_columns=True)
-NAMES = Argument("a list of column names", _texts, required=True, expects_columns=True)
-SHARE = Argument("a number from 0 to 1", lambda value: _finite(value) and 0 <= value <= 1)
-NUMBER = Argument("a number", _finite)
+NEW_COLUMN = replace(COLUMN, names_columns=False, expects_columns=True, field="text")
+NAMES = Argument(
+    "a list of column names", _texts, required=True, expects_columns=True, field="list", label="Names of the columns"
+)
+SHARE = Argument(
+    "a number from 0 to 1", lambda value: _finite(value) and 0 <= value <= 1, field="number", help="0.95 is 95 %"
+)
+NUMBER = Argument("a number", _finite, field="number")
 BOUND = Argument(
-    "a number, or a date such as 2013-01-31", lambda value: _finite(value) or _moment(value), of_column=True
+    "a number, or a date such as 2013-01-31",
+    lambda value: _finite(value) or _moment(value),
+    of_column=True,
+    field="bound",
 )
-WHOLE = Argument("a whole number, 0 or more", _whole)
-FLAG = Argument("true or false", lambda value: isinstance(value, bool))
-VALUES = Argument(f"a list of 1 to {MOST_VALUES:,} texts or numbers", _values, required=True, of_column=True)
+WHOLE = Argument("a whole number, 0 or more", _whole, field="number")
+FLAG = Argument("true or false", lambda value: isinstance(value, bool), field="switch")
+VALUES = Argument(
+    f"a list of 1 to {MOST_VALUES:,} texts or numbers",
+    _values,
+    required=True,
+    of_column=True,
+    field="list",
+    label="Values",
+    help="One value on each line",
+)
 REGEX = Argument(
     "a regular expression without look-around, back-references or possessive repeats "
     "(the engine reads RE2: write what must match, without (?=…), (?!…) or \\1)",
     _regex,
     required=True,
     grouping=True,
+    label="Pattern",
+    help="A regular expression; ^ begins and $ ends the text, so ^[A-Z]{3}$ is three capital letters",
 )
-TYPE = Argument("the name of a type, such as INTEGER or VARCHAR", _text, required=True)
-TYPES = Argument("a list of names of types, such as INTEGER or VARCHAR", _texts, required=True)
-RANGE = {"min_value": BOUND, "max_value": BOUND, "strict_min": FLAG, "strict_max": FLAG}
-COUNT_RANGE = {"min_value": WHOLE, "max_value": WHOLE, "strict_min": FLAG, "strict_max": FLAG}
-SHARE_RANGE = {"min_value": SHARE, "max_value": SHARE, "strict_min": FLAG, "strict_max": FLAG}
-NUMBER_RANGE = {"min_value": NUMBER, "max_value": NUMBER, "strict_min": FLAG, "strict_max": FLAG}
-MAPPED = {"column": COLUMN, "mostly": SHARE}
+TYPE = Argument(
+    "the name of a type, such as INTEGER or VARCHAR",
+    _text,
+    required=True,
+    label="Type",
+    help="INTEGER, VARCHAR, DATE …",
+)
+TYPES = Argument(
+    "a list of names of types, such as INTEGER or VARCHAR", _texts, required=True, field="list", label="Types"
+)
+STRICT = {
+    "strict_min": labelled(FLAG, "More than, not equal to, the least"),
+    "strict_max": labelled(FLAG, "Less than, not equal to, the most"),
+}
+
+
+def between(bound: Argument) -> dict[str, Argument]:
+    """The four arguments of a range whose ends are such arguments."""
+    return {"min_value": labelled(bound, "At least"), "max_value": labelled(bound, "At most"), **STRICT}
+
+
+RANGE, COUNT_RANGE, SHARE_RANGE, NUMBER_RANGE = map(between, (BOUND, WHOLE, SHARE, NUMBER))
+MOSTLY = labelled(SHARE, "Share of rows that must pass", "Empty means all rows; 0.95 means 95 %")
+MAPPED = {"column": COLUMN, "mostly": MOSTLY}
+PAIR_MISSING = labelled(
+    choice("both_values_are_missing", "either_value_is_missing", "neither"), "Leave out rows in which"
+)
+ROW_MISSING = labelled(choice("all_values_are_missing", "any_value_is_missing", "never"), "Leave out rows in which")

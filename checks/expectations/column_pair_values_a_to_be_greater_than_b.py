@@ -1,6 +1,6 @@
 """One column is greater than another in each row."""
 
-from checks.arguments import COLUMN, FLAG, SHARE, choice
+from checks.arguments import COLUMN, FLAG, MOSTLY, PAIR_MISSING, labelled
 from checks.kind import Kind
 from checks.phrase import mostly, tick
 from checks.sql import either
@@ -8,11 +8,11 @@ from checks.sql import either
 KIND = Kind(
     name="expect_column_pair_values_a_to_be_greater_than_b",
     arguments={
-        "column_A": COLUMN,
-        "column_B": COLUMN,
-        "mostly": SHARE,
-        "or_equal": FLAG,
-        "ignore_row_if": choice("both_values_are_missing", "either_value_is_missing", "neither"),
+        "column_A": labelled(COLUMN, "First column"),
+        "column_B": labelled(COLUMN, "Second column"),
+        "mostly": MOSTLY,
+        "or_equal": labelled(FLAG, "Equal is right too"),
+        "ignore_row_if": PAIR_MISSING,
     },
     sentence=lambda a: (
         f"{tick(a['column_A'])} is greater than {'or equal to ' if a['or_equal'] else ''}"

@@ -1,6 +1,6 @@
 """Two columns are equal in each row."""
 
-from checks.arguments import COLUMN, SHARE, choice
+from checks.arguments import COLUMN, MOSTLY, PAIR_MISSING, labelled
 from checks.kind import Kind
 from checks.phrase import mostly, tick
 from checks.sql import either
@@ -8,10 +8,10 @@ from checks.sql import either
 KIND = Kind(
     name="expect_column_pair_values_to_be_equal",
     arguments={
-        "column_A": COLUMN,
-        "column_B": COLUMN,
-        "mostly": SHARE,
-        "ignore_row_if": choice("both_values_are_missing", "either_value_is_missing", "neither"),
+        "column_A": labelled(COLUMN, "First column"),
+        "column_B": labelled(COLUMN, "Second column"),
+        "mostly": MOSTLY,
+        "ignore_row_if": PAIR_MISSING,
     },
     sentence=lambda a: f"{tick(a['column_A'])} equals {tick(a['column_B'])}{mostly(a)}",
     advice="Find out which of the two is right, and where the other one comes from.",

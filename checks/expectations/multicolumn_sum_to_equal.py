@@ -1,6 +1,6 @@
 """Some columns add up to a total in each row."""
 
-from checks.arguments import COLUMNS, NUMBER, SHARE, choice, needed
+from checks.arguments import COLUMNS, MOSTLY, NUMBER, ROW_MISSING, labelled, needed
 from checks.kind import Condition, Kind
 from checks.phrase import mostly, plain, ticks
 from checks.sql import quoted, skip_missing
@@ -9,9 +9,9 @@ KIND = Kind(
     name="expect_multicolumn_sum_to_equal",
     arguments={
         "column_list": COLUMNS,
-        "mostly": SHARE,
-        "sum_total": needed(NUMBER),
-        "ignore_row_if": choice("all_values_are_missing", "any_value_is_missing", "never"),
+        "mostly": MOSTLY,
+        "sum_total": labelled(needed(NUMBER), "Total"),
+        "ignore_row_if": ROW_MISSING,
     },
     sentence=lambda a: f"{ticks(a['column_list'])} add up to {plain(a['sum_total'])}{mostly(a)}",
     advice="Look at the rows: one part missing, a rounded value, or another unit?",

@@ -1,6 +1,6 @@
 """Some columns differ from each other in each row."""
 
-from checks.arguments import COLUMNS, SHARE, choice
+from checks.arguments import COLUMNS, MOSTLY, ROW_MISSING
 from checks.kind import Kind
 from checks.phrase import mostly, ticks
 from checks.sql import pairwise
@@ -9,8 +9,8 @@ KIND = Kind(
     name="expect_select_column_values_to_be_unique_within_record",
     arguments={
         "column_list": COLUMNS,
-        "mostly": SHARE,
-        "ignore_row_if": choice("all_values_are_missing", "any_value_is_missing", "never"),
+        "mostly": MOSTLY,
+        "ignore_row_if": ROW_MISSING,
     },
     sentence=lambda a: f"{ticks(a['column_list'])} differ from each other in every row{mostly(a)}",
     advice="Look whether a value was copied into the neighbouring column.",
