@@ -25,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "registered": "{who} registered the dataset",
     "described": "{who} changed what it is said to mean",
     "suite_saved": "{who} saved the suite {after}",
+    "suite_staged": "{who} set a suite from {before} to {after}",
+    "suite_scheduled": "{who} set when a suite runs to {after}",
     "looked": "{who} used it: all fine",
     "adopted": "A flag from before registration was adopted",
     "run_asked": "{who} asked for a run",

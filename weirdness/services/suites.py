@@ -1,4 +1,4 @@
-"""Saving suites: Great Expectations' own JSON, refused in words when it could not run."""
+"""Saving suites: Great Expectations' own JSON, refused in words when it could not run; every version is kept."""
 
 from datetime import datetime
 from typing import Any
@@ -6,9 +6,30 @@ from typing import Any
 from django.db import transaction
 
 import checks
-from weirdness.models import Dataset, Person, Suite
-from weirdness.services import events
-from weirdness.services.errors import Refused
+from weirdness.models import Dataset, Level, Person, Suite, SuiteVersion
+from weirdness.services import events, moments, once, suite_text
+from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.services.suite_parts import stage_of
+
+__all__ = ["check", "go_back", "may_save", "save", "schedule", "set_stage", "stage_of"]
+LONGEST_NAME, LONGEST_NOTE = 120, 200
+
+
+def may_save(dataset: Dataset, person: Person) -> bool:
+    return (dataset.level_of(person) or 0) >= Level.TRIAGE
+
+
+def check(dataset: Dataset, document: dict[str, Any]) -> None:
+    """Raises Refused(name=…) or Refused(document=…) for a suite that could not be kept or run on this dataset."""
+    name = document.get("name")
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+        raise Refused(name=f'A suite needs a "name" of 1 to {LONGEST_NAME} characters, such as "nightly".')
+    suite_text.check_kept(document)
+    columns = list(dataset.columns.values_list("name", flat=True))
+    try:
+        checks.validate_suite(document, columns or None, dataset=dataset.key)
+    except checks.SuiteInvalid as invalid:
+        raise Refused(document=str(invalid)) from invalid
 
 
 @transaction.atomic
@@ -18,30 +39,133 @@ def save(
     document: dict[str, Any],
     now: datetime,
     actor: Person | None = None,
+    suite: Suite | None = None,
+    version: int | None = None,
+    note: str = "",
+    stage: str | None = None,
     every_minutes: int | None = None,
-    stage: str = Suite.Stage.LIVE,
+    cron: str | None = None,
+    time_zone: str | None = None,
 ) -> Suite:
-    """Saves a suite under its own name; saving it again is its next version. The JSON is kept as it came."""
-    columns = list(dataset.columns.values_list("name", flat=True))
-    try:
-        checks.validate_suite(document, columns)
-    except checks.SuiteInvalid as invalid:
-        raise Refused(document=str(invalid)) from invalid
-    suite, created = Suite.objects.select_for_update().get_or_create(
-        dataset=dataset,
-        name=document["name"],
-        defaults={"document": document, "stage": stage, "every_minutes": every_minutes, "changed_at": now},
+    """Saves a suite under its own name, or `suite` under a new one; saving it again is its next version.
+
+    `version` is the one that the change was made to, 0 for a suite that must be new: when somebody saved in between,
+    Conflict says who. What is None stays as it was: stage (live at first), schedule. The JSON is kept as it came.
+    """
+    _may_save(dataset, actor)
+    check(dataset, document)
+    if len(note) > LONGEST_NOTE:
+        raise Refused(note=f"A note has at most {LONGEST_NOTE} characters.")
+    held = _held(dataset, document["name"], suite, version)
+    saved = held or Suite(dataset=dataset, version=0, time_zone="UTC")
+    if cron is not None or time_zone is not None:
+        _set_clock(saved, cron, time_zone)
+    saved.every_minutes = every_minutes if every_minutes is not None else None if cron else saved.every_minutes
+    saved.name, saved.document, saved.stage = document["name"], document, stage or saved.stage
+    saved.version, saved.changed_at = saved.version + 1, now
+    saved.save()
+    _keep(saved, actor=actor, note=note, now=now)
+    _record("suite_saved", saved, actor=actor, now=now, reason=note, data={"version": saved.version})
+    return saved
+
+
+def _may_save(dataset: Dataset, actor: Person | None) -> None:
+    if actor and not may_save(dataset, actor):
+        raise NotAllowed(
+            f"Changing the suites of {dataset.key} needs the permission “triage” on it. "
+            f"Its data scientists ({dataset.triage_team}) can do it for you."
+        )
+
+
+def _held(dataset: Dataset, name: str, suite: Suite | None, version: int | None) -> Suite | None:
+    """The row to change, locked, or None for a new one; raises Conflict when it is not what the person saw."""
+    once.hold(f"suite:{dataset.pk}")
+    named = Suite.objects.select_for_update().filter(dataset=dataset, name=name).first()
+    held = Suite.objects.select_for_update().get(pk=suite.pk) if suite else named
+    if named and held != named:
+        raise Refused(name=f"{dataset.key} has another suite named {name}. Choose another name.")
+    if version == 0 and held:
+        raise Refused(name=f"{dataset.key} has a suite named {name} already. Choose another name, or open that one.")
+    if held and version is not None and version != held.version:
+        raise Conflict(_overtaken(held))
+    if held:
+        _keep_the_first(held)
+    return held
+
+
+def _overtaken(suite: Suite) -> str:
+    last = suite.versions.select_related("saved_by").first()
+    who = last.saved_by.name if last and last.saved_by else "Somebody"
+    note = f" (“{last.note}”)" if last and last.note else ""
+    return (
+        f"{who} saved version {suite.version} of {suite.name} in the meantime{note}. Nothing was overwritten, and what "
+        "you typed is still here: look at what changed, then save again."
     )
-    if not created:
-        suite.document, suite.stage, suite.every_minutes = document, stage, every_minutes
-        suite.version, suite.changed_at = suite.version + 1, now
-        suite.save()
-    events.record(
-        verb="suite_saved",
-        actor=actor,
+
+
+def _keep_the_first(suite: Suite) -> None:
+    """A suite from before versions were kept: the one that is about to be replaced is stored, too."""
+    kept = {"document": suite.document, "saved_at": suite.changed_at}
+    SuiteVersion.objects.get_or_create(suite=suite, number=suite.version, defaults=kept)
+
+
+def _keep(suite: Suite, *, actor: Person | None, note: str, now: datetime) -> None:
+    SuiteVersion.objects.create(
+        suite=suite, number=suite.version, document=suite.document, saved_by=actor, saved_at=now, note=note
+    )
+
+
+def _set_clock(suite: Suite, cron: str | None, zone: str | None) -> None:
+    cron = suite.cron if cron is None else " ".join(cron.split())
+    zone = suite.time_zone if zone is None else zone.strip()
+    moments.accept(cron, zone)
+    suite.cron, suite.time_zone = cron, zone
+
+
+def _record(verb: str, suite: Suite, *, actor: Person | None, now: datetime, **said: Any) -> None:
+    said = {"after": suite.name[:40], **said}
+    said["data"] = {"suite": suite.pk, **said.get("data", {})}
+    events.record(verb=verb, actor=actor, now=now, dataset=suite.dataset, **said)
+
+
+@transaction.atomic
+def set_stage(*, suite: Suite, stage: str, actor: Person, now: datetime) -> Suite:
+    """Draft → shadow (runs, tells nobody) → live → review; any step is allowed, and recorded."""
+    _may_save(suite.dataset, actor)
+    if stage not in Suite.Stage.values:
+        raise Refused(stage=f"A suite is one of {', '.join(Suite.Stage.values)}.")
+    held = Suite.objects.select_for_update().get(pk=suite.pk)
+    if held.stage != stage:
+        before, held.stage = held.stage, stage
+        held.save(update_fields=["stage"])
+        _record("suite_staged", held, actor=actor, now=now, before=before, after=stage, reason=held.name)
+    return held
+
+
+@transaction.atomic
+def schedule(*, suite: Suite, cron: str, time_zone: str, actor: Person, now: datetime) -> Suite:
+    """When it runs by itself: five cron fields in a time zone; an empty cron means on demand only."""
+    _may_save(suite.dataset, actor)
+    held = Suite.objects.select_for_update().get(pk=suite.pk)
+    before = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
+    _set_clock(held, cron, time_zone)
+    held.every_minutes, held.changed_at = None, now
+    held.save(update_fields=["cron", "time_zone", "every_minutes", "changed_at"])
+    after = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
+    if after != before:
+        _record("suite_scheduled", held, actor=actor, now=now, before=before[:40], after=after[:40], reason=held.name)
+    return held
+
+
+def go_back(*, suite: Suite, number: int, version: int, actor: Person, now: datetime) -> Suite:
+    """What version `number` said becomes the next version; nothing in between is lost."""
+    old = suite.versions.get(number=number)
+    return save(
+        dataset=suite.dataset,
+        document=old.document,
         now=now,
-        dataset=dataset,
-        after=suite.name[:40],
-        data={"version": suite.version},
+        actor=actor,
+        suite=suite,
+        version=version,
+        note=f"Back to version {number}",
     )
-    return suite
