@@ -29,7 +29,7 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
         except Misfit as misfit:
             errors[position] = str(misfit)
     verdicts = judge(table, asked) if asked else {}
-    for refused in table.connection.faults:
+    for refused in table.faults:
         if reason := table.reason(refused):
             raise reason
     return tuple(

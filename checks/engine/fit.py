@@ -3,8 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-import duckdb
-
 from checks.engine.dialect import TYPES
 from checks.engine.table import Table
 from checks.kind import Arguments, Kind
@@ -53,11 +51,8 @@ def fit(kind: Kind, a: Arguments, table: Table) -> Row:
 
 def _try_pattern(regex: str, table: Table) -> None:
     """A pattern that Python takes and RE2 does not would fail once per metric, in words about the data."""
-    try:
-        table.connection.database.execute("SELECT regexp_matches('', ?)", [regex]).fetchall()
-    except duckdb.InvalidInputException as error:
-        reason = str(error).removeprefix("Invalid Input Error: ").partition("\n")[0]
-        raise Misfit(f"The pattern {regex[:60]} cannot be used ({reason}). Write it as RE2 reads it.") from None
+    if reason := table.pattern_fault(regex):
+        raise Misfit(f"The pattern {regex[:60]} cannot be used ({reason}). Write it as RE2 reads it.")
 
 
 def _fitted(kind: Kind, name: str, value: Any, a: Arguments, table: Table) -> Any:

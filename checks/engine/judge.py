@@ -12,7 +12,6 @@ from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlA
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.validator.validator import Validator
 
-from checks.engine.dialect import engine
 from checks.engine.table import TABLE, Table
 from checks.specs import Row
 
@@ -45,7 +44,7 @@ def judge(table: Table, asked: dict[int, tuple[str, Row]]) -> dict[int, Verdict]
 
 
 def _judge(table: Table, asked: dict[int, tuple[str, Row]]) -> dict[int, Verdict]:
-    execution = SqlAlchemyExecutionEngine(engine=engine(table.connection), create_temp_table=False)
+    execution = SqlAlchemyExecutionEngine(engine=table.sa_engine(), create_temp_table=False)
     data: Any = SqlAlchemyBatchData(execution_engine=execution, table_name=TABLE, create_temp_table=False)
     validator = _Quiet(execution_engine=execution, batches=[Batch(data=data)])
     found = validator.graph_validate(

@@ -13,10 +13,9 @@ from checks.engine.table import Table
 from checks.errors import SuiteInvalid
 from checks.kind import Condition
 from checks.phrase import ticks
-from checks.specs import Key, Row, Rows
-from checks.sql import marks, quoted
+from checks.specs import MASK, Key, Row, Rows
+from checks.sql import quoted
 
-MASK = "•••"
 HASH, OCCURRENCE = "row_sha256", "occurrence"
 LONGEST_VALUE = 500
 MOST_ROWS = 1_000
@@ -56,37 +55,33 @@ def check_names(table: Table, columns: tuple[str, ...]) -> None:
 
 def failing_rows(
     table: Table, condition: Condition, examined: list[str], keys: tuple[str, ...], limit: int
-) -> list[tuple[int, Row]]:
+) -> list[tuple[Any, Row]]:
     """The first `limit` rows for which the condition holds: their number and the columns of keys and question."""
     names = list(dict.fromkeys([*keys, *examined]))
     selected = ", ".join(quoted(name) for name in [table.number, *names])
     inner = f"SELECT {selected}, ({condition.sql}) AS {quoted(table.number + '_fails')} FROM numbered"
     rows = table.ask(
-        f"SELECT {selected} FROM ({inner}) WHERE {quoted(table.number + '_fails')}"
+        f"SELECT {selected} FROM ({inner}) AS tried WHERE {quoted(table.number + '_fails')}"
         f" ORDER BY {quoted(table.number)} LIMIT {int(limit)}",
         condition.values,
     )
     return [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
 
 
-def keys_of(table: Table, rows: list[tuple[int, Row]], keys: tuple[str, ...]) -> list[Key]:
+def keys_of(table: Table, rows: list[tuple[Any, Row]], keys: tuple[str, ...]) -> list[Key]:
     """The keys of some rows, in their order."""
     if keys:
         return [{name: plain(row[name]) for name in keys} for _, row in rows]
-    numbers = [number for number, _ in rows]
-    named = _hashed(table, f"{quoted(table.number)} IN ({marks(len(numbers))})", numbers) if numbers else {}
-    return [named[number] for number in numbers]
+    named = _hashed(table, [number for number, _ in rows]) if rows else {}
+    return [named[number] for number, _ in rows]
 
 
-def _hashed(table: Table, condition: str, values: list[Any]) -> dict[int, Key]:
-    """Hash and occurrence of the rows for which the condition holds, and of all their equals."""
-    columns = ", ".join(quoted(name) for name in table.types)
-    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.types)
-    number = quoted(table.number)
+def _hashed(table: Table, numbers: list[Any]) -> dict[Any, Key]:
+    """Hash and occurrence of the rows of these numbers, and of all their equals."""
+    condition, values = table.alike(numbers)
     rows = table.ask(
         f"SELECT n, h, row_number() OVER (PARTITION BY h ORDER BY n) FROM ("
-        f"SELECT {number} AS n, sha256(CAST(to_json([{texts}]) AS VARCHAR)) AS h FROM numbered"
-        f" WHERE hash({columns}) IN (SELECT hash({columns}) FROM numbered WHERE {condition}))",
+        f"SELECT {quoted(table.number)} AS n, {table.row_hash} AS h FROM numbered WHERE {condition}) AS hashed",
         values,
     )
     return {n: {HASH: h, OCCURRENCE: occurrence} for n, h, occurrence in rows}
@@ -122,8 +117,8 @@ def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
     if set(key) == {HASH, OCCURRENCE} and HASH not in table.types:
         condition, values = _by_hash(table, key)
     elif key and all(name in table.types for name in key):
-        parts = [_equals(table, name) for name in key]
-        condition, values = " AND ".join(parts), [value for each in key.values() for value in (each, each)]
+        parts = [table.equals(name, value) for name, value in key.items()]
+        condition, values = " AND ".join(sql for sql, _ in parts), [each for _, given in parts for each in given]
     else:
         return []
     selected = ", ".join(map(quoted, columns))
@@ -131,19 +126,11 @@ def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
     return [dict(zip(columns, row, strict=True)) for row in table.ask(statement, values)]
 
 
-def _equals(table: Table, name: str) -> str:
-    """A value that cannot be of the column's type equals nothing, NULL least of all."""
-    column = quoted(name)
-    given = f"TRY_CAST(CAST(? AS VARCHAR) AS {table.types[name]})"
-    return f"({column} IS NOT DISTINCT FROM {given} AND ({column} IS NULL) = (CAST(? AS VARCHAR) IS NULL))"
-
-
 def _by_hash(table: Table, key: Key) -> tuple[str, list[Any]]:
-    texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.types)
     number = quoted(table.number)
     numbers = (
         f"SELECT n FROM (SELECT {number} AS n, row_number() OVER (ORDER BY {number}) AS occurrence"
-        f" FROM numbered WHERE sha256(CAST(to_json([{texts}]) AS VARCHAR)) = ?) WHERE occurrence = ?"
+        f" FROM numbered WHERE {table.row_hash} = ?) AS hashed WHERE occurrence = ?"
     )
     return f"{number} IN ({numbers})", [str(key[HASH]), _whole(key[OCCURRENCE])]
 

@@ -1,0 +1,184 @@
+"""Files as a table of DuckDB that can reach nothing but those files."""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import duckdb
+import sqlalchemy as sa
+
+from checks.engine.dialect import Connection, base_type, engine
+from checks.engine.interface import MOST_COLUMNS, TABLE, Table, unused
+from checks.errors import CheckError, OverBudget, SourceUnreadable
+from checks.source import Opened
+from checks.sql import marks, quoted
+
+MEMORY = "512MB"
+THREADS = 2
+LOGICAL = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
+    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
+    **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL"), "number"),
+    **dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "text"),
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+    "TIME": "time",
+    "INTERVAL": "duration",
+    "BLOB": "binary",
+}
+_ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+_ABOUT_VALUES = (duckdb.ConversionException, duckdb.OutOfRangeException)
+_ABOUT_THE_QUESTION = (
+    *_ABOUT_VALUES,
+    duckdb.BinderException,
+    duckdb.TypeMismatchException,
+    duckdb.ParserException,
+    duckdb.CatalogException,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuckTable(Table):
+    """Views of DuckDB called `data` and `numbered`."""
+
+    kind: ClassVar[str] = "duckdb"
+    connection: Connection
+    source: Opened
+
+    @property
+    def faults(self) -> Sequence[Exception]:
+        return self.connection.faults
+
+    @property
+    def relation(self) -> tuple[str | None, str]:
+        return None, TABLE
+
+    def logical(self, column: str) -> str:
+        return LOGICAL.get(base_type(self.types[column]), "nested")
+
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self.connection.cursor()
+        try:
+            cursor.execute(statement, values)
+        except duckdb.Error as error:
+            if isinstance(error, _ABOUT_VALUES):  # our own questions convert nothing but what the file holds
+                raise SourceUnreadable(self.source.explain(str(error))) from None
+            raise self.reason(error) or error from None
+        return cursor.fetchall()
+
+    def reason(self, error: Exception) -> CheckError | None:
+        return _reason(error, self.source)
+
+    def sa_engine(self) -> sa.Engine:
+        return engine(self.connection)
+
+    def pattern_fault(self, regex: str) -> str:
+        try:
+            self.connection.database.execute("SELECT regexp_matches('', ?)", [regex]).fetchall()
+        except duckdb.InvalidInputException as error:
+            return str(error).removeprefix("Invalid Input Error: ").partition("\n")[0]
+        return ""
+
+    @property
+    def row_hash(self) -> str:
+        texts = ", ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in self.types)
+        return f"sha256(CAST(to_json([{texts}]) AS VARCHAR))"
+
+    def alike(self, numbers: Sequence[Any]) -> tuple[str, list[Any]]:
+        columns = ", ".join(map(quoted, self.types))
+        same = f"SELECT hash({columns}) FROM numbered WHERE {quoted(self.number)} IN ({marks(len(numbers))})"
+        return f"hash({columns}) IN ({same})", list(numbers)
+
+    def equals(self, column: str, value: Any) -> tuple[str, list[Any]]:
+        name, given = quoted(column), f"TRY_CAST(CAST(? AS VARCHAR) AS {self.types[column]})"
+        both = f"({name} IS NOT DISTINCT FROM {given} AND ({name} IS NULL) = (CAST(? AS VARCHAR) IS NULL))"
+        return both, [value, value]
+
+
+def _reason(error: Exception, source: Opened) -> CheckError | None:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return OverBudget(
+            f"The data need more than the {MEMORY} of memory that a check may use. "
+            "Check fewer columns at once, or divide the file."
+        )
+    if isinstance(error, _ABOUT_THE_QUESTION) and "parquet" not in str(error).lower():
+        return None
+    return SourceUnreadable(source.explain(str(error)))
+
+
+@contextmanager
+def duck_table(name: str, opened: Opened) -> Iterator[DuckTable]:
+    """DuckDB over files that are held open; `name` is what people call the source."""
+    with tempfile.TemporaryDirectory(prefix="checks-") as scratch:
+        database = duckdb.connect(config=_settings(scratch))
+        try:
+            yield _prepare(name, opened, Connection(database))
+        finally:
+            database.close()
+
+
+def _settings(scratch: str) -> dict[str, Any]:
+    return {
+        "threads": THREADS,
+        "memory_limit": MEMORY,
+        "temp_directory": scratch,
+        "max_temp_directory_size": "4GB",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+    }
+
+
+def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
+    """Make the views, then lock the door: from here on only this file can be read, and nothing be set."""
+    database = connection.database
+    try:
+        described = _scanned(database, opened)
+        types = {row[0]: row[1] for row in described if row[0] != opened.numbered}
+        number = unused("row_number", types)
+        _views(database, opened, types, number)
+        database.execute(f"SET allowed_paths = ['{opened.address}']")
+        database.execute("SET enable_external_access = false")
+        database.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        raise _reason(error, opened) or SourceUnreadable(opened.explain(str(error))) from None
+    if not types:
+        raise SourceUnreadable(f"{name} has no columns. Check whether its export was finished.")
+    return DuckTable(
+        name=name, types=types, number=number, fingerprint=opened.fingerprint, connection=connection, source=opened
+    )
+
+
+def _scanned(database: duckdb.DuckDBPyConnection, opened: Opened) -> list[Any]:
+    described = database.execute(f"DESCRIBE SELECT * FROM {opened.scan}").fetchall()
+    if len(described) > MOST_COLUMNS:
+        raise SourceUnreadable(
+            f"The file has {len(described):,} columns; at most {MOST_COLUMNS:,} are read. "
+            "Put repeated columns into rows, or divide the file."
+        )
+    if opened.loaded:
+        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {opened.scan}")
+    return described
+
+
+def _views(database: duckdb.DuckDBPyConnection, opened: Opened, types: dict[str, str], number: str) -> None:
+    """What counts as missing is settled here: one rule for every question (see checks/sources/file.py)."""
+    columns = ", ".join(_viewed(name, kind) for name, kind in types.items())
+    if not columns:
+        return
+    origin = "loaded" if opened.loaded else opened.scan
+    row = "rowid" if opened.loaded else opened.numbered
+    database.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT {columns} FROM {origin}")
+    database.execute(f"CREATE TEMP VIEW numbered AS SELECT {columns}, {row} AS {quoted(number)} FROM {origin}")
+
+
+def _viewed(name: str, kind: str) -> str:
+    """NaN as NULL; moments with a zone in UTC."""
+    column = quoted(name)
+    if kind in ("FLOAT", "DOUBLE"):
+        return f"CASE WHEN isnan({column}) THEN NULL ELSE {column} END AS {column}"
+    return f"timezone('UTC', {column}) AS {column}" if kind in _ZONED else column

@@ -1,0 +1,94 @@
+"""An open source as the engine asks it, whatever reads it: DuckDB for files, the server itself for databases."""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from checks.errors import CheckError
+from checks.specs import ColumnType
+
+TABLE = "data"
+MOST_COLUMNS = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(ABC):
+    """An open source, in one unchanging state for as long as it is open.
+
+    Whatever the kind, a statement given to `ask` finds the rows in `data`, and in `numbered` the same rows with
+    their number (any type that can be compared) in the column `number`. Marks for values are ?.
+    """
+
+    name: str
+    types: dict[str, str]
+    number: str
+    fingerprint: str
+    note: str = ""
+    _cache: dict[str, int] = field(default_factory=dict)
+    kind: ClassVar[str]
+
+    @property
+    def columns(self) -> tuple[ColumnType, ...]:
+        """Column names with logical types."""
+        return tuple((name, self.logical(name)) for name in self.types)
+
+    @property
+    def row_count(self) -> int:
+        if "rows" not in self._cache:
+            self._cache["rows"] = self.ask(f"SELECT count(*) FROM {TABLE}")[0][0]
+        return self._cache["rows"]
+
+    @property
+    @abstractmethod
+    def faults(self) -> Sequence[Exception]:
+        """What the engine below refused so far, whoever asked; see `reason`."""
+
+    @property
+    @abstractmethod
+    def relation(self) -> tuple[str | None, str]:
+        """Schema and name of the table for `sa_engine()`, where `data` is not known on PostgreSQL."""
+
+    @abstractmethod
+    def logical(self, column: str) -> str:
+        """integer, number, text, boolean, date, datetime, time, duration, binary or nested."""
+
+    @abstractmethod
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a statement; raises SourceUnreadable or OverBudget when that is why it failed."""
+
+    @abstractmethod
+    def reason(self, error: Exception) -> CheckError | None:
+        """What an error of the engine below says about the source or the budget; None: it is about the question."""
+
+    @abstractmethod
+    def sa_engine(self) -> sa.Engine:
+        """SQLAlchemy over the one connection that is open, in its one transaction."""
+
+    @abstractmethod
+    def pattern_fault(self, regex: str) -> str:
+        """Why the engine below cannot read a pattern, in its own words; "" when it can."""
+
+    @property
+    @abstractmethod
+    def row_hash(self) -> str:
+        """SQL: sha256 (64 hexadecimal digits) of all values of a row, as a JSON list of texts."""
+
+    @abstractmethod
+    def alike(self, numbers: Sequence[Any]) -> tuple[str, list[Any]]:
+        """A condition with its values that is cheap to try: true for the rows of these numbers and all their equals."""
+
+    @abstractmethod
+    def equals(self, column: str, value: Any) -> tuple[str, list[Any]]:
+        """A condition with its values: the column holds this value of a key; of another type, it holds nothing."""
+
+
+def unused(name: str, taken: Iterable[str]) -> str:
+    """A column name that no column has."""
+    used = {each.lower() for each in taken}
+    while name in used:
+        name += "_"
+    return name
