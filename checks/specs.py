@@ -6,6 +6,7 @@ from typing import Any, Self, get_args, get_origin, get_type_hints
 Key = dict[str, Any]
 Row = dict[str, Any]
 ColumnType = tuple[str, str]
+MASK = "•••"
 
 
 def _revive(hint: Any, value: Any) -> Any:

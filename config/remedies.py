@@ -1,11 +1,25 @@
 """Wrong configuration, found at start, with the remedy in the message."""
 
+import ipaddress
 import os
+import re
 import zoneinfo
 from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+
+SHORTEST_KEY = 32
+HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
+
+
+def is_host(text: str) -> bool:
+    """A host name, or an address of either family."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return HOST.fullmatch(text) is not None
+    return True
 
 
 @register()
@@ -44,6 +58,46 @@ def the_source_roots_are_folders(app_configs, **kwargs) -> list[CheckMessage]:
         )
         for name, path in settings.SOURCE_ROOTS.items()
         if not Path(path).is_dir()
+    ]
+
+
+@register()
+def the_allowed_hosts_of_databases_are_hosts(app_configs, **kwargs) -> list[CheckMessage]:
+    return [
+        Error(
+            f"DATABASE_HOSTS_ALLOWED names {host!r}, which is neither a host name nor an address.",
+            hint="Write names or addresses alone, such as warehouse.internal,10.0.4.12, without port, user or path.",
+            id="config.E_database_host",
+        )
+        for host in settings.DATABASE_HOSTS_ALLOWED
+        if not is_host(host)
+    ]
+
+
+@register()
+def the_field_keys_are_long(app_configs, **kwargs) -> list[CheckMessage]:
+    return [
+        Error(
+            f"The key number {number} of FIELD_KEYS has fewer than {SHORTEST_KEY} characters.",
+            hint="Make one with `openssl rand -hex 32`; put the new one first and keep the old ones behind it.",
+            id="config.E_field_key",
+        )
+        for number, key in enumerate(settings.FIELD_KEYS, start=1)
+        if len(key) < SHORTEST_KEY
+    ]
+
+
+@register(deploy=True)
+def the_passwords_of_sources_have_their_own_key(app_configs, **kwargs) -> list[CheckMessage]:
+    if settings.FIELD_KEYS:
+        return []
+    return [
+        Warning(
+            "FIELD_KEYS is not set, so the passwords of sources are encrypted with a key made of SECRET_KEY.",
+            hint="Set FIELD_KEYS to one long random word, then run `manage.py rotate_secrets`; "
+            "else whoever changes SECRET_KEY must type every password again.",
+            id="config.W_field_key",
+        )
     ]
 
 

@@ -30,6 +30,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 # Folders whose files may be registered as datasets, name=path, comma-separated.
 SOURCE_ROOTS = env.dict("SOURCE_ROOTS", default={})
+# Hosts of private networks that a database source may name, comma-separated; others must be public addresses.
+DATABASE_HOSTS_ALLOWED = env.list("DATABASE_HOSTS_ALLOWED", default=[])
+# Long random words, comma-separated: the first encrypts the passwords of sources, each of them decrypts.
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 CHECKS_SOCKET = env("CHECKS_SOCKET", default="")
 CHECK_DEADLINE_SECONDS = env.int("CHECK_DEADLINE_SECONDS", default=300)
 DEMO_MAILBOX = env("DEMO_MAILBOX", default="")

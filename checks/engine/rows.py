@@ -13,7 +13,8 @@ from checks.engine.table import Table
 from checks.errors import SuiteInvalid
 from checks.kind import Condition
 from checks.phrase import ticks
-from checks.specs import MASK, Key, Row, Rows
+from checks.specs import MASK as MASK
+from checks.specs import Key, Row, Rows
 from checks.sql import quoted
 
 HASH, OCCURRENCE = "row_sha256", "occurrence"

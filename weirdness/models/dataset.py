@@ -16,6 +16,18 @@ valid_key = RegexValidator(
 )
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def administered_by(self, person: Person) -> SourceQuerySet:
+        """The sources whose datasets this person may register: the only way from a door to a source."""
+        if not person.is_active:
+            return self.none()
+        if person.is_superuser:
+            return self
+        teams = Team.objects.filter(members=person).values("pk")
+        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level=Level.ADMINISTER)
+        return self.filter(pk__in=granted.values("source"))
+
+
 class Source(models.Model):
     """Where rows come from: a folder of files (`root` names one of SOURCE_ROOTS) or a database (`settings`).
 
@@ -33,11 +45,17 @@ class Source(models.Model):
     tested_at = models.DateTimeField(null=True, blank=True)
     trouble = models.TextField(blank=True, help_text="What the last test of the connection said; empty: it worked.")
 
+    objects = SourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["slug"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_database(self) -> bool:
+        return self.kind == "database"
 
 
 class DatasetQuerySet(models.QuerySet["Dataset"]):

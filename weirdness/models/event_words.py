@@ -36,6 +36,10 @@ SENTENCES: dict[str, str] = {
     "administrator_made": "An administrator was made from the command line",
     "person_joined": "{who} joined",
     "granted": "{who} was granted: {after}",
+    "registration_changed": "{who} changed the registration",
+    "columns_taken_over": "{who} took over the columns of the data",
+    "source_changed": "{who} changed the source {after}",
+    "secrets_rotated": "{after} stored passwords were encrypted anew",
     "source_registered": "The source {after} was registered",
     "mail_refused": "The mail server refused a message to {after}",
 }

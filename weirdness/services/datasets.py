@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from weirdness.models import Column, Dataset, Era, Flag, Person, Source, Team
+from weirdness.models import Column, Dataset, Era, Flag, Level, Person, Source, Team
 from weirdness.models.dataset import valid_key
 from weirdness.services import events, flags
 from weirdness.services.errors import Refused
@@ -93,13 +93,27 @@ def _adopt_flags(dataset: Dataset, *, now: datetime) -> None:
         flags.adopt(flag=flag, dataset=dataset, now=now)
 
 
-def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_unique: bool) -> None:
+def wrong_key(key: str) -> dict[str, str]:
+    """A sentence when no new dataset may have this key, else nothing."""
     try:
         valid_key(key)
     except ValidationError as error:
-        raise Refused(key=str(error.message)) from error
+        return {"key": str(error.message)}
+    if len(key) > 120:
+        return {"key": "Keep the key below 120 characters: people type it."}
     if Dataset.objects.filter(key=key).exists():
-        raise Refused(key=f"{key} is registered already. Choose another key, or open the one that is there.")
+        return {"key": f"{key} is registered already. Choose another key, or open the one that is there."}
+    return {}
+
+
+def may_change(person: Person, dataset: Dataset) -> bool:
+    """Its owner and administrators may say what a dataset is."""
+    return (dataset.level_of(person) or 0) >= Level.OWN
+
+
+def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_unique: bool) -> None:
+    if problems := wrong_key(key):
+        raise Refused(**problems)
     names = {column.name for column in columns}
     if strange := [name for name in key_columns if name not in names]:
         raise Refused(key_columns=f"{', '.join(strange)} is not among the columns: {', '.join(sorted(names))}.")
@@ -112,19 +126,29 @@ def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_
 
 @transaction.atomic
 def describe_column(
-    *, column: Column, actor: Person, now: datetime, description: str | None = None, unit: str | None = None
+    *,
+    column: Column,
+    actor: Person,
+    now: datetime,
+    description: str | None = None,
+    unit: str | None = None,
+    personal: bool | None = None,
 ) -> None:
-    """Changes what a column is said to mean; the history keeps what was said before."""
-    before = {"description": column.description, "unit": column.unit}
+    """Changes what a column is said to mean, and whether it is masked; the history keeps what was said before."""
+    before = _said(column)
     column.description = column.description if description is None else description
     column.unit = column.unit if unit is None else unit
+    column.personal = column.personal if personal is None else personal
     column.save()
-    after = {"description": column.description, "unit": column.unit}
     events.record(
         verb="described",
         actor=actor,
         now=now,
         dataset=column.dataset,
         reason=column.name,
-        data={"column": column.name, "before": before, "after": after},
+        data={"column": column.name, "before": before, "after": _said(column)},
     )
+
+
+def _said(column: Column) -> dict[str, str | bool]:
+    return {"description": column.description, "unit": column.unit, "personal": column.personal}

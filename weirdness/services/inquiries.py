@@ -59,23 +59,31 @@ def perform(claim: jobs.Claim) -> None:
         )
         content = found.content if isinstance(found, checks.Found) else found.to_dict()
         answer = question.answer(inquiry, content)
+        with transaction.atomic():
+            _keep(inquiry, answer, now=timezone.now())
+            jobs.finish(claim=claim, now=timezone.now())
     except checks.EngineGone as gone:
         jobs.defer(claim=claim, until=timezone.now() + timedelta(seconds=5), reason=str(gone))
         return
     except (checks.CheckError, Refused) as error:
         with transaction.atomic():
-            fail(inquiry=inquiry, message=str(error), now=timezone.now())
+            problems = error.problems if isinstance(error, Refused) else {}
+            fail(inquiry=inquiry, message=str(error), now=timezone.now(), problems=problems)
             jobs.finish(claim=claim, now=timezone.now())
-        return
-    with transaction.atomic():
-        inquiry.state, inquiry.answer, inquiry.answered_at = Inquiry.State.ANSWERED, answer, timezone.now()
-        inquiry.save()
-        jobs.finish(claim=claim, now=timezone.now())
 
 
-def fail(*, inquiry: Inquiry, message: str, now: datetime) -> None:
-    inquiry.state, inquiry.message, inquiry.answered_at = Inquiry.State.FAILED, message, now
+def _keep(inquiry: Inquiry, answer: dict[str, Any], *, now: datetime) -> None:
+    inquiry.state, inquiry.answer, inquiry.answered_at = Inquiry.State.ANSWERED, answer, now
     inquiry.save()
+    KINDS[inquiry.kind].settle(inquiry, now)
+
+
+def fail(*, inquiry: Inquiry, message: str, now: datetime, problems: dict[str, str] | None = None) -> None:
+    """`problems`: field to sentence, when a verb refused."""
+    inquiry.state, inquiry.message, inquiry.answered_at = Inquiry.State.FAILED, message, now
+    inquiry.answer = {"problems": problems} if problems else None
+    inquiry.save()
+    KINDS[inquiry.kind].settle(inquiry, now)
 
 
 def give_up(*, inquiry_id: int, reason: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ import checks
 from checks import client
 from weirdness.models import Dataset, Level, Person, Result, Run, Slot, Suite
 from weirdness.models.issue import Severity
-from weirdness.services import digest, events, findings, jobs, once
+from weirdness.services import digest, events, findings, jobs, once, sources
 from weirdness.services.errors import NotAllowed, Refused
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
@@ -65,9 +65,8 @@ def _may_ask(dataset: Dataset, actor: Person | None) -> None:
 
 
 def source_of(dataset: Dataset) -> checks.Source:
-    """Where the rows are: the root named by the source, as this server was told (SOURCE_ROOTS)."""
-    root = settings.SOURCE_ROOTS.get(dataset.source.root, "")
-    return checks.FileSource(root=root, path=dataset.location, format=dataset.format, title=dataset.key)
+    """Where the rows are: below a root as this server was told (SOURCE_ROOTS), or in a database."""
+    return sources.source_of(dataset)
 
 
 def masked_columns(dataset: Dataset) -> list[str]:
