@@ -1,0 +1,158 @@
+"""Signals: what can look wrong about a cell, each a number from 0 (ordinary) to about 1 (odd), comparable over columns."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from checks.learn.columns import Column, Floats
+from checks.learn.dependence import Dissent
+from checks.learn.shapes import has_odd_blanks, is_garbled, is_placeholder, shape, signs, skeleton
+from checks.learn.spelling import Likeness, surprise
+
+VALUE_SIGNALS = (
+    "missing", "missing_rare", "placeholder", "garbled", "blanks", "misspelt", "digits_off", "misspelt_rare",
+    "skeleton", "shape", "rare", "repeated", "letters", "outlier", "no_number", "sign", "length", "case",
+)  # fmt: skip
+ROW_SIGNALS = ("dissent_most", "dissent_mean", "dissent_net", "blame", "misspelt_and_dissent", "rare_and_dissent")
+_LETTERS, _ODD = VALUE_SIGNALS.index("letters"), 0.15
+SIGNALS = (*VALUE_SIGNALS, *ROW_SIGNALS)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A column with what was seen in it. `signals`: (rows, len(SIGNALS)); `tags`: per distinct text."""
+
+    column: Column
+    signals: Floats
+    likeness: Likeness
+    odd: list[str]
+    dissent: Dissent
+    by_text: Floats
+
+    def is_odd(self, code: int) -> bool:
+        """Whether a text holds letters that hardly any other of its column holds."""
+        return bool(self.by_text[code, _LETTERS] > _ODD)
+
+
+def look(column: Column, dissent: Dissent) -> Looked:
+    likeness = Likeness(column)
+    letters, odd = surprise(column)
+    by_text = np.column_stack([*_missing(column), *_written(column, likeness, letters)])
+    values = by_text[column.codes]
+    spelt = values[:, VALUE_SIGNALS.index("misspelt")]
+    rare = values[:, VALUE_SIGNALS.index("rare")]
+    rows = np.column_stack(
+        [dissent.most, dissent.mean, dissent.net, dissent.blame, spelt * dissent.net, rare * dissent.net]
+    )
+    return Looked(column, np.hstack([values, rows]), likeness, odd, dissent, by_text)
+
+
+def _missing(column: Column) -> list[Floats]:
+    missing = (~column.filled).astype(float)
+    filled = float(column.shares[column.filled].sum())
+    return [missing, missing * max(0.0, filled - 0.5) * 2, *_told(column, is_placeholder, is_garbled, has_odd_blanks)]
+
+
+def _told(column: Column, *tests: Callable[[str], bool]) -> list[Floats]:
+    """Each test on each text, less the more the column is full of it."""
+    found = []
+    for test in tests:
+        holds = np.array([float(test(text)) for text in column.texts])
+        found.append(holds * (1 - float((holds * column.shares).sum())))
+    return found
+
+
+def _written(column: Column, likeness: Likeness, letters: Floats) -> list[Floats]:
+    filled = column.filled.astype(float)
+    alike = np.maximum(0.0, likeness.letters - 0.5) * 2 * np.tanh(likeness.ratio / 3)
+    rare = _rarity(column.counts.astype(float), column)
+    return [
+        alike,
+        np.maximum(0.0, likeness.digits - 0.5) * 2 * np.tanh(likeness.ratio / 3),
+        alike * (column.counts <= 2),
+        filled * _odd_kind([skeleton(text) for text in column.texts], column),
+        filled * _odd_kind([shape(text) for text in column.texts], column),
+        filled * rare,
+        _repeated(column),
+        filled * letters**2,
+        _outlier(column),
+        filled * np.isnan(column.numbers) * _number_share(column) ** 2,
+        filled * _odd_signs(column),
+        filled * _odd_length(column),
+        _case(column),
+    ]
+
+
+def _rarity(counts: Floats, column: Column) -> Floats:
+    """0..1: log2 of how much rarer a text is than the text of a typical row."""
+    typical = float(np.median(counts[column.codes]))
+    return np.clip(np.log2(max(1.0, typical) / np.maximum(1, counts)) / 8, 0, 1)
+
+
+def _odd_kind(kinds: list[str], column: Column) -> Floats:
+    """0..1: log2 of how much rarer a way of writing is than the commonest, of values that are there."""
+    weights: Counter[str] = Counter()
+    for kind, rows, text in zip(kinds, column.counts.tolist(), column.texts, strict=True):
+        weights[kind] += rows if text else 0
+    most = max(weights.values(), default=1) or 1
+    return np.array([np.clip(np.log2(most / max(1, weights[kind])) / 8, 0, 1) for kind in kinds])
+
+
+def _repeated(column: Column) -> Floats:
+    """A value that occurs again, in a column where nearly none does."""
+    single = float(column.shares[column.counts == 1].sum())
+    return (column.counts > 1) * column.filled * max(0.0, single - 0.8) * 5
+
+
+def _number_share(column: Column) -> float:
+    there = column.shares * column.filled
+    return float(there[~np.isnan(column.numbers)].sum() / max(1e-9, there.sum()))
+
+
+def _outlier(column: Column) -> Floats:
+    """Robust distance from the middle half, in widths of it: log2 beyond one and a half, over 6, cut at 1."""
+    numbers = column.numbers
+    if _number_share(column) < 0.5:
+        return np.zeros(len(numbers))
+    rows = numbers[column.codes]
+    low, high = np.quantile(rows[~np.isnan(rows)], [0.25, 0.75])
+    width = max(float(high - low), abs(float(high)) * 0.01, 1e-9)
+    beyond = np.maximum(np.maximum(low - numbers, numbers - high) / width - 1.5, 0)
+    return np.nan_to_num(np.clip(np.log2(1 + beyond) / 6, 0, 1))
+
+
+def _odd_signs(column: Column) -> Floats:
+    """How rare the rarest sign (neither letter nor digit) of a text is in the column."""
+    held = [signs(text) for text in column.texts]
+    rows: Counter[str] = Counter()
+    for found, count in zip(held, column.counts.tolist(), strict=True):
+        rows.update(dict.fromkeys(found, count))
+    total = max(1, int(column.counts.sum()))
+    return np.array([max((1 - rows[sign] / total for sign in found), default=0.0) ** 4 for found in held])
+
+
+def _odd_length(column: Column) -> Floats:
+    lengths = np.array([len(text) for text in column.texts], dtype=float)
+    rows = lengths[column.codes]
+    rows = rows[rows > 0]
+    if not len(rows):
+        return np.zeros(len(lengths))
+    low, high = np.quantile(rows, [0.1, 0.9])
+    beyond = np.maximum(low - lengths, lengths - high) / max(2.0, high - low)
+    return np.clip(np.log2(1 + np.maximum(0, beyond)) / 4, 0, 1)
+
+
+def _case(column: Column) -> Floats:
+    """The same text in other capitals or blanks is more frequent."""
+    most: dict[str, int] = {}
+    folded = [" ".join(text.casefold().split()) for text in column.texts]
+    for text, rows in zip(folded, column.counts.tolist(), strict=True):
+        most[text] = max(most.get(text, 0), rows)
+    best = np.array([most[text] for text in folded])
+    return np.tanh(np.log2(np.maximum(1, best / np.maximum(1, column.counts))) / 3)
+
+
+def look_at(columns: Sequence[Column], dissent: Sequence[Dissent]) -> list[Looked]:
+    return [look(column, each) for column, each in zip(columns, dissent, strict=True)]
