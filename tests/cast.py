@@ -105,7 +105,7 @@ def flagged(cast: Cast, *, by: Person | None = None, now: datetime = NOW, **said
     return flags.raise_flag(person=by or cast.bench, report=Report(**report), now=now)
 
 
-def suite(cast: Cast, *, every_minutes: int | None = None, **signal: object) -> Suite:
+def suite(cast: Cast, *, cron: str = "", time_zone: str = "UTC", **signal: object) -> Suite:
     """A live suite of two expectations on lab/plates."""
     document = {
         "name": "plates",
@@ -119,7 +119,7 @@ def suite(cast: Cast, *, every_minutes: int | None = None, **signal: object) -> 
         ],
     }
     return suites.save(
-        dataset=cast.dataset, document=document, now=NOW - timedelta(days=1), every_minutes=every_minutes
+        dataset=cast.dataset, document=document, now=NOW - timedelta(days=1), cron=cron, time_zone=time_zone
     )
 
 

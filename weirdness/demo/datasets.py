@@ -17,7 +17,7 @@ from weirdness.services.datasets import ColumnSpec
 HERE = Path(__file__).parent
 NAMES = ("flights", "weather", "planes", "penguins")
 ROOT = "demo"
-NIGHTLY = 24 * 60  # minutes
+NIGHTLY = "0 0 * * *"
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def ask_for_first_runs(*, company: Company, now: datetime) -> list[Run]:
             document=suite(sheet.name),
             now=now,
             actor=lead,
-            every_minutes=NIGHTLY,
+            cron=NIGHTLY,
         )
         asked.append(
             runs.request(

@@ -24,7 +24,6 @@ class Suite(models.Model):
     document = models.JSONField(help_text="Great Expectations' suite JSON; import and export lose nothing.")
     version = models.PositiveIntegerField(default=1)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.LIVE)
-    every_minutes = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: on demand only.")
     cron = models.CharField(max_length=100, blank=True, help_text="Five fields, such as 0 2 * * 1-5. Empty: on demand.")
     time_zone = models.CharField(max_length=60, default="UTC", help_text="Where the clock of the schedule hangs.")
     changed_at = models.DateTimeField()
@@ -109,6 +108,9 @@ class Run(models.Model):
     message = models.TextField(blank=True)
     partition = models.CharField(max_length=300, blank=True, help_text="The part of the dataset it read; empty: all.")
     is_shadow = models.BooleanField(default=False, help_text="Its failures open no issue and write no letter.")
+    unchanged_since = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", help_text="The run that read these very data."
+    )
     progress = models.JSONField(default=dict, help_text="While it runs: done and of (expectations), rows.")
     cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     is_demo = models.BooleanField(default=False)

@@ -43,7 +43,6 @@ def save(
     version: int | None = None,
     note: str = "",
     stage: str | None = None,
-    every_minutes: int | None = None,
     cron: str | None = None,
     time_zone: str | None = None,
 ) -> Suite:
@@ -60,7 +59,6 @@ def save(
     saved = held or Suite(dataset=dataset, version=0, time_zone="UTC")
     if cron is not None or time_zone is not None:
         _set_clock(saved, cron, time_zone)
-    saved.every_minutes = every_minutes if every_minutes is not None else None if cron else saved.every_minutes
     saved.name, saved.document, saved.stage = document["name"], document, stage or saved.stage
     saved.version, saved.changed_at = saved.version + 1, now
     saved.save()
@@ -149,8 +147,8 @@ def schedule(*, suite: Suite, cron: str, time_zone: str, actor: Person, now: dat
     held = Suite.objects.select_for_update().get(pk=suite.pk)
     before = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
     _set_clock(held, cron, time_zone)
-    held.every_minutes, held.changed_at = None, now
-    held.save(update_fields=["cron", "time_zone", "every_minutes", "changed_at"])
+    held.changed_at = now
+    held.save(update_fields=["cron", "time_zone", "changed_at"])
     after = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
     if after != before:
         _record("suite_scheduled", held, actor=actor, now=now, before=before[:40], after=after[:40], reason=held.name)

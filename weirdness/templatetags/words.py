@@ -82,16 +82,6 @@ def seconds(value: float | None) -> str:
 
 
 @register.filter
-def every(minutes: int) -> str:
-    """An interval in words: `every hour`, `every 15 minutes`."""
-    for size, word in ((10080, "week"), (1440, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"every {word}" if count == 1 else f"every {count} {word}s"
-    raise ValueError(minutes)
-
-
-@register.filter
 def of(mapping: dict[str, object], key: str) -> object:
     """The value of a key that a template holds in a variable; "" when it is not there."""
     return mapping.get(key, "") if mapping else ""

@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch, Q
 from weirdness.models import Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint
 from weirdness.models.issue import Resolution
 from weirdness.models.moves import State
+from weirdness.services import moments
 from weirdness.web.drawing import Picture, picture
 
 
@@ -56,13 +57,15 @@ def explanations(dataset: Dataset) -> list[Episode]:
 
 
 def suites(dataset: Dataset) -> list[Suite]:
-    """Each with `last_runs` (five, with `failing` and `total`) and `once`, the key of its "run now" form."""
+    """Each with `last_runs` (five, with `failing` and `total`), its `rhythm` in words, and `once`, its form's key."""
     recent = Run.objects.order_by("-pk").annotate(
         total=Count("results"), failing=Count("results", filter=Q(results__success=False))
     )
     found = list(Suite.objects.filter(dataset=dataset).prefetch_related(Prefetch("runs", recent[:5], "last_runs")))
     for suite in found:
         suite.once = uuid4()
+        rhythm = moments.words(suite.cron)
+        suite.rhythm = f"{rhythm[0].lower()}{rhythm[1:]} ({suite.time_zone})" if suite.cron else rhythm
     return found
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import transaction
 
 from tests.cast import NOW, Cast, flagged, suite
-from weirdness.models import Evidence, Issue, Job, Notification, Run, Slot
-from weirdness.services import jobs, runs, schedule, work
+from weirdness.models import Evidence, Issue, Job, Notification, Run
+from weirdness.services import jobs, runs, work
 
 pytestmark = pytest.mark.django_db
 LEASE = timedelta(seconds=30)
@@ -162,29 +162,3 @@ def test_one_sweep_takes_a_hundred_jobs_the_oldest_first() -> None:
         jobs.enqueue(kind="mail", subject=number, key=f"k{number}", now=NOW - timedelta(seconds=number))
     assert [job.subject for job in jobs.take_due(now=NOW)] == list(range(100, 0, -1))
     assert [job.subject for job in jobs.take_due(now=NOW)] == [0]
-
-
-def test_a_slot_is_taken_once(cast: Cast) -> None:
-    suite(cast, every_minutes=60)
-    assert len(schedule.open_due(now=NOW)) == 1
-    assert schedule.open_due(now=NOW + timedelta(minutes=59)) == []
-    assert len(schedule.open_due(now=NOW + timedelta(minutes=60))) == 1
-
-
-def test_missed_slots_collapse_into_one_run_that_says_how_many(cast: Cast) -> None:
-    suite(cast, every_minutes=60)
-    schedule.open_due(now=NOW)
-    (late,) = schedule.open_due(now=NOW + timedelta(hours=5, minutes=20))
-    assert (late.slot.missed, late.slot.due_at) == (4, NOW + timedelta(hours=5))
-
-
-def test_a_clock_that_goes_back_takes_no_slot_twice(cast: Cast) -> None:
-    suite(cast, every_minutes=60)
-    schedule.open_due(now=NOW + timedelta(hours=1))
-    assert schedule.open_due(now=NOW) == []
-    assert Slot.objects.count() == 1
-
-
-@pytest.mark.parametrize(("minutes", "expected"), [(60, "09:00"), (45, "09:00"), (120, "08:00"), (1440, "00:00")])
-def test_slots_are_multiples_of_the_interval(minutes: int, expected: str) -> None:
-    assert f"{schedule.latest_slot(minutes, NOW + timedelta(seconds=59)):%H:%M}" == expected

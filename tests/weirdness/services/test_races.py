@@ -69,7 +69,7 @@ def test_twenty_sweeps_publish_each_due_job_once(everybody: Cast) -> None:
 
 
 def test_a_slot_is_taken_once_by_two_clocks(everybody: Cast) -> None:
-    suite(everybody, every_minutes=60)
+    suite(everybody, cron="0 * * * *")
     for hour in range(ROUNDS):
         at_once(lambda _, now=NOW + timedelta(hours=hour): schedule.open_due(now=now), callers=2)
         assert Slot.objects.count() == Run.objects.count() == hour + 1
