@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from checks.engine.evaluate import evaluate
+from checks.engine.profile import profile_of
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
 from checks.engine.table import THREADS, Table, open_table
 from checks.errors import SuiteInvalid
 from checks.operations import Answer
-from checks.specs import Description, Key, Plan, Rows, Source, SuiteResult
+from checks.specs import Description, Found, Key, Plan, Rows, Source, SuiteResult
 from checks.sql import quoted
 from checks.validate import expectations_of
 
@@ -28,9 +29,11 @@ def run(plan: Plan) -> SuiteResult:
             success=all(each.success for each in results),
             row_count=table.row_count,
             columns=table.columns,
-            fingerprint=table.source.fingerprint,
+            fingerprint=table.fingerprint,
             seconds=round(time.monotonic() - started, 3),
             results=results,
+            note=table.note,
+            profile=profile_of(table, plan.masked_columns).to_dict() if plan.profile else None,
         )
 
 
@@ -41,7 +44,7 @@ def describe(source: Source, key_columns: tuple[str, ...] = ()) -> Description:
             columns=table.columns,
             row_count=table.row_count,
             key_unique=_unique(table, key_columns) if key_columns else None,
-            fingerprint=table.source.fingerprint,
+            fingerprint=table.fingerprint,
         )
 
 
@@ -95,10 +98,16 @@ def _masked(payload: dict[str, Any]) -> tuple[str, ...]:
     return tuple(payload.get("masked_columns") or ())
 
 
+def _profile(payload: dict[str, Any]) -> Found:
+    with open_table(_source(payload)) as table:
+        return Found(profile_of(table, _masked(payload), str(payload.get("label") or "")).to_dict())
+
+
 # What the fork server's children can be asked, each with the payload that checks.client.ask names.
 OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "run": lambda p: run(Plan.from_dict(p)),
     "describe": lambda p: describe(_source(p), _keys(p)),
     "fetch": lambda p: fetch(_source(p), p["keys"], p.get("columns"), _keys(p), _masked(p)),
     "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
+    "profile": lambda p: _profile(p),
 }
