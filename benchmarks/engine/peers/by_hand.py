@@ -10,7 +10,6 @@ from benchmarks.engine.suite import COLUMNS, COUNTRIES, EMAIL, FEWEST_CUSTOMERS,
 CONDITIONS = {  # name: true for a failing row; a missing value makes it NULL, which is not counted
     "id known": "id IS NULL",
     "customer known": "customer IS NULL",
-    "ordered range": f"NOT ordered BETWEEN '{FIRST}' AND '{LAST}'",
     "shipped after": "shipped < ordered",
     "quantity range": "NOT quantity BETWEEN 1 AND 12",
     "price range": "NOT price BETWEEN 0.01 AND 500",
@@ -22,7 +21,13 @@ CONDITIONS = {  # name: true for a failing row; a missing value makes it NULL, w
     "email length": "NOT length(email) BETWEEN 6 AND 60",
 }
 PATTERNS = {"sku pattern": ("sku", SKU), "email pattern": ("email", EMAIL)}
-STATISTICS = {"rows": "count(*)", "quantity max": "max(quantity)", "price mean": "avg(price)", "total sum": "sum(total)"}
+STATISTICS = {
+    "rows": "count(*)",
+    "ordered min": "min(ordered)",
+    "quantity max": "max(quantity)",
+    "price mean": "avg(price)",
+    "total sum": "sum(total)",
+}
 DISTINCT = {
     "id unique": "count(id) - count(DISTINCT id)",
     "customers": "count(DISTINCT customer)",
@@ -53,6 +58,7 @@ def verdicts(values: dict[str, Any], rows: int, columns: list[str], is_double: b
         "row count": Finding(values["rows"] == rows),
         "columns": Finding(tuple(columns) == COLUMNS),
         "customers": Finding(FEWEST_CUSTOMERS <= values["customers"] <= rows),
+        "ordered min": Finding(FIRST <= values["ordered min"] <= LAST),
         "quantity max": Finding(1 <= values["quantity max"] <= 10),
         "price mean": Finding(200 <= values["price mean"] <= 300),
         "price median": Finding(200 <= values["price median"] <= 300),
