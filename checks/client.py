@@ -3,14 +3,15 @@
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Literal, overload
 
 from checks.errors import BY_NAME, EngineFault, EngineGone, OverBudget, SuiteInvalid
 from checks.operations import ANSWERS, Answer, Operation
 from checks.specs import Description, Found, Rows, SuiteResult
-from checks.wire import LARGEST_ANSWER, LARGEST_REQUEST, Garbled, pack, unpack
+from checks.wire import LARGEST_ANSWER, LARGEST_REQUEST, Garbled, frame, pack, unpack
 
+Progress = dict[str, Any]
 _PATIENCE = 15.0
 _GONE = "The check engine is not running. Wait a minute and try again, or tell an administrator."
 
@@ -24,6 +25,7 @@ def ask(
     deadline: float,
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
+    progress: Callable[[Progress], None] | None = None,
 ) -> SuiteResult: ...
 @overload
 def ask(
@@ -34,6 +36,7 @@ def ask(
     deadline: float,
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Description: ...
 @overload
 def ask(
@@ -44,6 +47,7 @@ def ask(
     deadline: float,
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Rows: ...
 @overload
 def ask(
@@ -54,6 +58,7 @@ def ask(
     deadline: float,
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Found: ...
 def ask(
     op: Operation,
@@ -63,6 +68,7 @@ def ask(
     deadline: float,
     beat: Callable[[], None] | None = None,
     beat_every: float = 5,
+    progress: Callable[[Progress], None] | None = None,
 ) -> Answer:
     """Have the fork server do one thing within `deadline` seconds, and wait for its answer.
 
@@ -71,6 +77,7 @@ def ask(
     preview: {source, limit, key_columns, masked_columns}; the others: see checks.engine.work.
     `beat` is called every `beat_every`
     seconds while waiting; what it raises ends the wait, and the work with it.
+    `progress` is given {"done", "of", "rows"} whenever the work says how far it is.
     Raises SourceUnreadable, SuiteInvalid, OverBudget, EngineFault; EngineGone when nobody answers.
     """
     message = pack({"op": op, "payload": payload, "deadline": deadline})
@@ -83,34 +90,53 @@ def ask(
             connection.sendall(message)
         except OSError as error:
             raise EngineGone(f"{_GONE} ({error.strerror or error})") from None
-        answer = _wait(connection, time.monotonic() + deadline + _PATIENCE, beat, beat_every)
+        answer = _wait(connection, time.monotonic() + deadline + _PATIENCE, beat, beat_every, progress or _unheard)
     return _decoded(op, answer)
 
 
-def _wait(connection: socket.socket, ends: float, beat: Callable[[], None] | None, beat_every: float) -> dict[str, Any]:
+def _unheard(_: Progress) -> None:
+    """Nobody wants to know how far the work is."""
+
+
+def _wait(
+    connection: socket.socket,
+    ends: float,
+    beat: Callable[[], None] | None,
+    beat_every: float,
+    progress: Callable[[Progress], None],
+) -> dict[str, Any]:
     received, next_beat = bytearray(), time.monotonic() + beat_every
     while time.monotonic() < ends:
         pause = max(0.0, min(next_beat, ends) - time.monotonic())
         ready = select.select([connection], [], [], pause)[0]
-        answer = _more(connection, received) if ready else None
-        if answer is not None:
-            return answer
+        for message in _more(connection, received) if ready else []:
+            if "progress" not in message:
+                return message
+            progress(message["progress"])
         if beat and time.monotonic() >= next_beat:
             beat()
             next_beat = time.monotonic() + beat_every
     raise OverBudget("The check engine had no time for this check. Try again when fewer checks are running.")
 
 
-def _more(connection: socket.socket, received: bytearray) -> dict[str, Any] | None:
+def _more(connection: socket.socket, received: bytearray) -> list[dict[str, Any]]:
+    """The messages that are whole now; raises EngineGone when no more can come."""
     try:
         data = connection.recv(262_144)
         received += data
-        answer = unpack(received, LARGEST_ANSWER)
+        messages = list(_messages(received))
     except (OSError, Garbled):
-        data, answer = b"", None
-    if not data and answer is None:
+        data, messages = b"", []
+    if not data and not messages:
         raise EngineGone("The check engine ended before it answered. The check can simply be run again.")
-    return answer
+    return messages
+
+
+def _messages(received: bytearray) -> Iterator[dict[str, Any]]:
+    while packed := frame(received, LARGEST_ANSWER):
+        message = unpack(packed, LARGEST_ANSWER)
+        assert message is not None
+        yield message
 
 
 def _decoded(op: Operation, message: dict[str, Any]) -> Answer:

@@ -16,11 +16,12 @@ _quiet_until = 0.0
 
 
 class Recorded(Task):
-    """An attempt that ends in an unexpected error leaves its words on the job's row."""
+    """An attempt that ends in an unexpected error leaves its words on the job's row, and on no other's."""
 
     def on_failure(self, exc: BaseException, task_id: str, args: tuple, kwargs: dict, einfo: Any) -> None:
-        if not isinstance(exc, jobs.LeaseLost):
-            jobs.stumble(job_id=args[0], error=f"{type(exc).__name__}: {exc}", now=timezone.now())
+        taken = getattr(self.request, "taken", None)
+        if taken and not isinstance(exc, jobs.LeaseLost):
+            jobs.stumble(job_id=taken, error=f"{type(exc).__name__}: {exc}", now=timezone.now())
 
 
 @shared_task(name="weirdness.sweep")
@@ -29,9 +30,14 @@ def sweep() -> None:
         do.apply_async([job_id], queue=queue)
 
 
-@shared_task(name="weirdness.do", base=Recorded)
-def do(job_id: int) -> None:
-    work.perform(job_id=job_id, now=timezone.now())
+@shared_task(name="weirdness.do", base=Recorded, bind=True)
+def do(self: Recorded, job_id: int) -> None:
+    """A delivery says that there is work: what is more urgent goes first, then the job that it names."""
+    while claim := work.take(job_id=job_id, now=timezone.now()):
+        self.request.taken = claim.job_id
+        work.do(claim)
+        if claim.job_id == job_id:
+            return
 
 
 def ring() -> bool:

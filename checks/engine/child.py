@@ -9,7 +9,7 @@ import tempfile
 import traceback
 from typing import Any, NoReturn
 
-from checks.engine import work
+from checks.engine import progress, work
 from checks.engine.trim import trimmed
 from checks.errors import CheckError, SuiteInvalid
 from checks.wire import LARGEST_ANSWER, failure, pack
@@ -30,6 +30,7 @@ def be_child(
         _shed(answer_to, log_to, scratch)
         _die_with(server)
         _limit(seconds)
+        progress.tell_to(answer_to)
         _write(answer_to, pack(_answer(request)))
         code = 0
     finally:

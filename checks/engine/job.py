@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from checks.engine.child import be_child
-from checks.wire import LARGEST_ANSWER, failure, pack
+from checks.wire import LARGEST_ANSWER, Garbled, failure, frame, is_news, pack
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _LOG_SHOWN = 400
@@ -37,6 +37,8 @@ class Job:
     ends: float
     seconds: float
     received: bytearray = field(default_factory=bytearray)
+    news: bytes = b""
+    answer: bytes = b""
     verdict: str = ""
 
     @classmethod
@@ -54,13 +56,26 @@ class Job:
         return cls(client, pid, answer_from, log, scratch, time.monotonic() + seconds, seconds)
 
     def read(self) -> bool:
-        """Take what the child has written; True when it has nothing more to say."""
+        """Take what the child has written; True when it has nothing more to say. `news`: the last progress it told."""
         try:
             data = os.read(self.answer_from, 262_144)
         except BlockingIOError:
             return False
         self.received += data
+        self._take()
         return not data
+
+    def _take(self) -> None:
+        """Whole messages out of what was received: progress is news, anything else is the answer."""
+        try:
+            while packed := frame(self.received, LARGEST_ANSWER):
+                if is_news(packed):
+                    self.news = packed
+                else:
+                    self.answer = packed
+        except Garbled:
+            self.received.clear()
+            self.kill("The check said something that cannot be understood. Run it again.")
 
     def watch(self, memory: int) -> None:
         """End the child when its time or memory is used up; `memory` in bytes of resident size."""
@@ -101,8 +116,8 @@ class Job:
         code = os.waitstatus_to_exitcode(status)
         if self.verdict:
             return pack(failure("OverBudget", self.verdict)), ""
-        if code == 0 and 0 < len(self.received) <= LARGEST_ANSWER + 4:
-            return bytes(self.received), ""
+        if code == 0 and self.answer:
+            return self.answer, ""
         line = f"child {self.pid} ended with {code}: {' '.join(said[-_LOG_SHOWN:].split())}"
         return pack(failure(*self._unforeseen(code))), line
 

@@ -85,9 +85,15 @@ class Server:
         self.selector.register(job.answer_from, selectors.EVENT_READ, lambda _: self.hear(client))
 
     def hear(self, client: socket.socket) -> None:
-        """The child wrote; when it is done, its answer goes to the client."""
-        if self.jobs[client].read():
+        """The child wrote; its news go to the client at once, and when it is done, its answer."""
+        job = self.jobs[client]
+        if job.read():
             self.answer(client, self.end(client))
+        elif job.news:
+            # News that found no room are finished with the next ones, or with the answer.
+            self.answers[client] = self.answers.get(client) or job.news
+            job.news = b""
+            self.send(client)
 
     def end(self, client: socket.socket) -> bytes:
         job = self.jobs.pop(client)
@@ -100,18 +106,22 @@ class Server:
         return answer
 
     def answer(self, client: socket.socket, answer: bytes) -> None:
-        self.answers[client] = answer
+        self.answers[client] = self.answers.get(client, b"") + answer
         self.selector.modify(client, selectors.EVENT_WRITE, self.write)
 
     def write(self, client: socket.socket) -> None:
+        self.send(client)
+        if not self.answers[client]:
+            self.leave(client)
+
+    def send(self, client: socket.socket) -> None:
+        """As much as there is room for; nothing is left for a client who has gone."""
         try:
             self.answers[client] = self.answers[client][client.send(self.answers[client]) :]
         except BlockingIOError:
             return
         except OSError:
             self.answers[client] = b""
-        if not self.answers[client]:
-            self.leave(client)
 
     def leave(self, client: socket.socket) -> None:
         """Forget a client; its child, if one still runs, ends too."""

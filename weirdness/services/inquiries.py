@@ -15,7 +15,6 @@ from weirdness.services.errors import Refused
 from weirdness.services.questions import KINDS
 
 KEPT = timedelta(days=1)
-URGENT = 10
 
 
 @transaction.atomic
@@ -39,7 +38,8 @@ def ask(
         asked_by=actor,
         asked_at=now,
     )
-    inquiry.job = jobs.enqueue(kind="inquiry", subject=inquiry.pk, key=f"inquiry:{inquiry.pk}", now=now, urgency=URGENT)
+    key, urgency = f"inquiry:{inquiry.pk}", jobs.Urgency.PERSON
+    inquiry.job = jobs.enqueue(kind="inquiry", subject=inquiry.pk, key=key, now=now, urgency=urgency)
     inquiry.save(update_fields=["job"])
     return inquiry
 

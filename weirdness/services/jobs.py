@@ -1,8 +1,10 @@
 """The one mechanism for owed work: enqueue, claim, extend, finish. Every step is a guarded update."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -12,6 +14,15 @@ from weirdness.models import Job
 TRIES = 3  # deaths without a word before a job is given up
 REPUBLISH = timedelta(seconds=30)
 BATCH = 100
+
+
+class Urgency(IntEnum):
+    """Who waits: whatever waits for a person goes before the night."""
+
+    SCHEDULE = 0
+    FIX = 5
+    API = 8
+    PERSON = 10
 
 
 class LeaseLost(Exception):
@@ -38,14 +49,21 @@ def enqueue(
         dedupe_key=key,
         defaults={"kind": kind, "subject": subject, "due_at": due, "created_at": now, "urgency": urgency},
     )
-    return job if created else _owe_again(job, now=now, due=due)
+    return job if created else _owe_again(job, due=due, urgency=urgency)
 
 
-def _owe_again(job: Job, *, now: datetime, due: datetime) -> Job:
+def _owe_again(job: Job, *, due: datetime, urgency: int) -> Job:
     # A running job is queued again, too: what it reads may be older than what is owed; its finish then finds no lease.
     stale = Job.objects.filter(pk=job.pk).exclude(state=Job.State.QUEUED)
     stale.update(
-        state=Job.State.QUEUED, due_at=due, published_at=None, token=None, lease_until=None, attempts=0, error=""
+        state=Job.State.QUEUED,
+        due_at=due,
+        urgency=urgency,
+        published_at=None,
+        token=None,
+        lease_until=None,
+        attempts=0,
+        error="",
     )
     return job
 
@@ -61,6 +79,12 @@ def claim(*, job_id: int, lease: timedelta, now: datetime) -> Claim | None:
         return None
     job = Job.objects.get(pk=job_id)
     return Claim(job.pk, job.kind, job.subject, token, lease)
+
+
+def most_urgent(*, kinds: Iterable[str], now: datetime, above: int = -1, most: int = 10) -> list[Job]:
+    """What of these kinds is due, the most urgent first; `above`: only what is more urgent than this."""
+    waiting = Job.objects.filter(kind__in=kinds, state=Job.State.QUEUED, due_at__lte=now, urgency__gt=above)
+    return list(waiting.order_by("-urgency", "due_at")[:most])
 
 
 def extend(*, claim: Claim, now: datetime) -> None:

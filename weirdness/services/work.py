@@ -48,12 +48,34 @@ KINDS: dict[str, Kind] = {
 
 def perform(*, job_id: int, now: datetime) -> bool:
     """Claims one job and does it. False: somebody else has it, or it is not due."""
-    kind = Job.objects.values_list("kind", flat=True).get(pk=job_id)
-    claim = jobs.claim(job_id=job_id, lease=KINDS[kind].lease, now=now)
+    claim = _claim(Job.objects.get(pk=job_id), now=now)
     if claim is None:
         return False
-    KINDS[kind].do(claim)
+    do(claim)
     return True
+
+
+def take(*, job_id: int, now: datetime) -> jobs.Claim | None:
+    """What a delivery of this job means: the most urgent of its queue that is due, itself among equals first.
+
+    None: the job itself is done, taken or not due. Redis delivers in the order of publication, the oldest first; who
+    was asked last and waits for it would be behind the night. A delivery takes until its own job was taken.
+    """
+    job = Job.objects.get(pk=job_id)
+    if job.state == Job.State.QUEUED and job.due_at <= now:
+        rivals = [name for name, kind in KINDS.items() if kind.queue == KINDS[job.kind].queue]
+        for rival in jobs.most_urgent(kinds=rivals, now=now, above=job.urgency):
+            if claim := _claim(rival, now=now):
+                return claim
+    return _claim(job, now=now)
+
+
+def do(claim: jobs.Claim) -> None:
+    KINDS[claim.kind].do(claim)
+
+
+def _claim(job: Job, *, now: datetime) -> jobs.Claim | None:
+    return jobs.claim(job_id=job.pk, lease=KINDS[job.kind].lease, now=now)
 
 
 def sweep(*, now: datetime) -> list[tuple[int, str]]:

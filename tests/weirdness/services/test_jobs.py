@@ -162,3 +162,40 @@ def test_one_sweep_takes_a_hundred_jobs_the_oldest_first() -> None:
         jobs.enqueue(kind="mail", subject=number, key=f"k{number}", now=NOW - timedelta(seconds=number))
     assert [job.subject for job in jobs.take_due(now=NOW)] == list(range(100, 0, -1))
     assert [job.subject for job in jobs.take_due(now=NOW)] == [0]
+
+
+def due(key: str, urgency: int, *, kind: str = "run", seconds: int = 0) -> Job:
+    later = NOW + timedelta(seconds=seconds)
+    return jobs.enqueue(kind=kind, subject=1, key=key, now=later, urgency=urgency)
+
+
+def taken(job: Job) -> str:
+    claim = work.take(job_id=job.pk, now=NOW + timedelta(minutes=1))
+    return Job.objects.get(pk=claim.job_id).dedupe_key if claim else "nothing"
+
+
+def test_a_delivery_of_the_night_takes_what_somebody_waits_for_first_and_itself_last() -> None:
+    night = due("night", jobs.Urgency.SCHEDULE)
+    due("another night", jobs.Urgency.SCHEDULE, seconds=-60)
+    due("pipeline", jobs.Urgency.API, seconds=1)
+    due("person", jobs.Urgency.PERSON, seconds=2)
+    due("question", jobs.Urgency.PERSON, kind="inquiry", seconds=3)
+    assert [taken(night) for _ in range(5)] == ["person", "question", "pipeline", "night", "nothing"]
+
+
+def test_a_delivery_does_nothing_of_another_queue() -> None:
+    night = due("night", jobs.Urgency.SCHEDULE)
+    due("letter", jobs.Urgency.PERSON, kind="mail")
+    assert [taken(night), taken(night)] == ["night", "nothing"]
+
+
+def test_a_delivery_whose_job_is_done_or_not_due_takes_nothing() -> None:
+    later = due("later", jobs.Urgency.SCHEDULE, seconds=3600)
+    due("person", jobs.Urgency.PERSON)
+    assert taken(later) == "nothing"
+
+
+def test_what_is_owed_anew_has_its_new_urgency() -> None:
+    jobs.finish(claim=claimed(due("a", jobs.Urgency.SCHEDULE)), now=NOW)
+    due("a", jobs.Urgency.PERSON)
+    assert Job.objects.get().urgency == jobs.Urgency.PERSON
