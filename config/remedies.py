@@ -14,9 +14,9 @@ HOST = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
 
 
 def is_host(text: str) -> bool:
-    """A host name, or an address of either family."""
+    """A host name, an address of either family, or a network such as 10.0.0.0/8."""
     try:
-        ipaddress.ip_address(text)
+        ipaddress.ip_network(text)
     except ValueError:
         return HOST.fullmatch(text) is not None
     return True
@@ -65,8 +65,9 @@ def the_source_roots_are_folders(app_configs, **kwargs) -> list[CheckMessage]:
 def the_allowed_hosts_of_databases_are_hosts(app_configs, **kwargs) -> list[CheckMessage]:
     return [
         Error(
-            f"DATABASE_HOSTS_ALLOWED names {host!r}, which is neither a host name nor an address.",
-            hint="Write names or addresses alone, such as warehouse.internal,10.0.4.12, without port, user or path.",
+            f"DATABASE_HOSTS_ALLOWED names {host!r}, which is no host name, address or network.",
+            hint="Write names, addresses or networks alone, such as warehouse.internal,10.0.4.12,10.1.0.0/16; "
+            "no port, user or path.",
             id="config.E_database_host",
         )
         for host in settings.DATABASE_HOSTS_ALLOWED

@@ -18,6 +18,7 @@ FOLDER, DATABASE = "file", "database"
 DIALECTS = {"postgresql": "PostgreSQL"}
 PORTS = {"postgresql": 5432}
 TEXTS = ("dialect", "host", "database", "user", "schema")
+_FILLED_IN = re.compile(r"[$\x00-\x1f\x7f]|secret\|")
 _HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 
 
@@ -93,6 +94,7 @@ def _fill(source: Source, place: Place) -> None:
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:40] or "source"
+    wanted = "source-new" if wanted == "new" else wanted  # /sources/new/ is the way to the form
     taken = set(Source.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     return next(slug for n in range(len(taken) + 1) if (slug := f"{wanted}-{n + 1}" if n else wanted) not in taken)
 

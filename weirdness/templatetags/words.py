@@ -2,15 +2,19 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from lucide import IconDoesNotExist
 from lucide.templatetags.lucide import lucide
+
+from checks.specs import MASK
 
 register = template.Library()
 TICKED = re.compile("`([^`]{1,200})`")
@@ -85,3 +89,22 @@ def seconds(value: float | None) -> str:
 def of(mapping: dict[str, object], key: str) -> object:
     """The value of a key that a template holds in a variable; "" when it is not there."""
     return mapping.get(key, "") if mapping else ""
+
+
+@register.filter
+def instant(text: str) -> datetime | None:
+    """The moment that an ISO 8601 text names, as stored answers hold it; None when it names none."""
+    return parse_datetime(text)
+
+
+@register.filter
+def rows_table(answer: dict[str, Any]) -> dict[str, list]:
+    """Rows of the engine (checks.Rows as a dict) as <c-table> wants them: columns in the order of the data."""
+    head = list(answer["columns"])
+    return {"head": head, "body": [[row.get(name) for name in head] for row in answer["rows"]]}
+
+
+@register.filter
+def is_masked(value: object) -> bool:
+    """Whether a cell holds the mask of a personal column."""
+    return value == MASK

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from weirdness.models import Flag, Issue
+from weirdness.models import Flag, Issue, Source
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
-    """`demo`, `has_mailbox`, and as callables (asked only where shown) `waiting_count`, `unregistered_count`."""
+    """`demo`, `has_mailbox`; asked only where shown: `waiting_count`, `unregistered_count`, `administers` (sources)."""
     known: dict[str, object] = {"demo": settings.DEMO, "has_mailbox": settings.DEMO and bool(settings.DEMO_MAILBOX)}
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
@@ -15,4 +15,5 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     return known | {
         "waiting_count": lambda: Issue.objects.visible_to(person).triaged_by(person).waiting().count(),
         "unregistered_count": lambda: Flag.objects.to_register().count() if person.is_staff else 0,
+        "administers": lambda: person.is_superuser or Source.objects.administered_by(person).exists(),
     }

@@ -40,6 +40,8 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         {
             "dataset": about,
             "may_triage": level is not None and level >= Level.TRIAGE,
+            "may_see_rows": level is not None and level >= Level.SEE_ROWS,
+            "may_change": level is not None and level >= Level.OWN,
             "confidence": facts.confidence(about),
             "issues": issues[:most],
             "more": most + 100 if len(issues) > most else None,

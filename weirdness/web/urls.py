@@ -4,7 +4,22 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from weirdness.web import datasets, flag, health, home, inquiries, issues, mailbox, me, people, queue, register, runs
+from weirdness.web import (
+    datasets,
+    flag,
+    health,
+    home,
+    inquiries,
+    issues,
+    mailbox,
+    me,
+    people,
+    queue,
+    register,
+    registration,
+    runs,
+    sources,
+)
 
 
 class DatasetKey(StringConverter):
@@ -30,6 +45,17 @@ urlpatterns = [
     path("datasets/<dataset:key>/-/looks/", datasets.look, name="look"),
     path("datasets/<dataset:key>/-/runs/", datasets.run_now, name="run_now"),
     path("datasets/<dataset:key>/-/runs/<int:number>/", runs.run, name="run"),
+    path("datasets/<dataset:key>/-/registration/", registration.change, name="registration"),
+    path("datasets/<dataset:key>/-/compare/", registration.compare, name="compare"),
+    path("datasets/<dataset:key>/-/take-over/", registration.take_over, name="take_over"),
+    path("datasets/<dataset:key>/-/preview/", registration.preview, name="preview"),
+    path("sources/", sources.index, name="sources"),
+    path("sources/new/<str:kind>/", sources.new, name="source_new"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("sources/<slug:slug>/change/", sources.change, name="source_change"),
+    path("sources/<slug:slug>/ask/", sources.ask, name="source_ask"),
+    path("sources/<slug:slug>/look/", sources.look, name="source_look"),
+    path("sources/<slug:slug>/register/", registration.register, name="register"),
     path("flag/", flag.flag, name="flag"),
     path("flag/<int:number>/thanks/", flag.thanks, name="thanks"),
     path("issues/<int:number>/", issues.issue, name="issue"),

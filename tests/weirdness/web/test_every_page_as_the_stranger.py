@@ -12,7 +12,8 @@ OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me"}
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
-POSTED = {"look", "run_now", "act", "demo_log_in", "log_out"}
+POSTED = {"look", "run_now", "act", "demo_log_in", "log_out", "source_ask", "compare", "take_over", "preview"}
+FORBIDDEN = {"to_register", "sources", "source_new"}  # about no object: who may not is told whom to ask
 
 
 def arguments(cast: Cast, name: str) -> dict[str, object]:
@@ -20,6 +21,7 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     run = failing_run(cast)
     flag = flagged(cast)
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
+    known |= {"slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
     if name == "run":
         known["number"] = run.pk
@@ -35,7 +37,7 @@ def ask(client: Client, name: str, kwargs: dict[str, object]) -> int:
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY - ABOUT_ONESELF))
 def test_a_foreign_page_is_not_there_for_the_stranger(name: str, cast: Cast, as_: As) -> None:
-    assert ask(as_(cast.stranger), name, arguments(cast, name)) == (403 if name == "to_register" else 404)
+    assert ask(as_(cast.stranger), name, arguments(cast, name)) == (403 if name in FORBIDDEN else 404)
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY))
