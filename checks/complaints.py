@@ -1,11 +1,14 @@
 """What is wrong with a file that an engine could not read, in words for whoever delivers the file."""
 
 import csv
+import json
 import os
 from collections.abc import Iterator
 from io import TextIOWrapper
+from typing import BinaryIO
 
 _READ_AT_MOST = 64 * 1024**2
+_JSONL_REMEDY = "Mend it, or export the file again with one JSON object a line, in UTF-8."
 _CSV_REMEDY = "Mend it, or export the file again as CSV in UTF-8 with quotes around texts."
 
 
@@ -46,3 +49,32 @@ def _limited(text: TextIOWrapper) -> Iterator[str]:
 
 def parquet_complaint(path: str, message: str) -> str:
     return f"{path} cannot be read as Parquet: part of it is damaged or missing. Copy or export it again."
+
+
+def jsonl_complaint(path: str, descriptor: int, message: str) -> str:
+    """Which line is at fault and why; looks through the first 64 MiB once more."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    with os.fdopen(os.dup(descriptor), "rb") as raw:
+        found = _first_bad_line(raw)
+    return f"{path} cannot be read as JSON lines: {found or 'its lines do not fit together'}. {_JSONL_REMEDY}"
+
+
+def _first_bad_line(raw: BinaryIO) -> str:
+    left = _READ_AT_MOST
+    for number, line in enumerate(raw, 1):
+        left -= len(line)
+        if left < 0:
+            return ""
+        if line.strip() and (fault := _fault_of(line)):
+            return f"line {number} {fault}"
+    return ""
+
+
+def _fault_of(line: bytes) -> str:
+    try:
+        found = json.loads(line)
+    except UnicodeDecodeError:
+        return "holds bytes that are no UTF-8 text"
+    except (ValueError, RecursionError):
+        return "is no JSON"
+    return "" if isinstance(found, dict) else "is no object in { }"

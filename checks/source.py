@@ -5,24 +5,42 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
+from checks.dialect import Dialect
+from checks.specs import DatabaseSource
+
 
 @dataclass(frozen=True)
 class Opened:
-    """A source held open: `scan` is the SQL table function that reads it, `address` all that it may touch.
+    """Files held open: `scan` is the SQL table function that reads them. `parts`: address → path of all it may touch.
 
-    `loaded`: read it once into a table instead of at every question. `numbered`: the column in which the scan
-    itself counts rows from 0, "" when it does not. `explain` turns an engine's complaint into words.
+    `loaded`: read them once into a table instead of at every question. `number`: SQL by which the scan itself
+    numbers rows, "" when it does not. `explain` turns an engine's complaint into words. `note` says what people
+    should know about how the files were read, `guessed` what was taken for granted about them.
     """
 
-    address: str
+    parts: dict[str, str]
     scan: str
     loaded: bool
-    numbered: str
+    number: str
     fingerprint: str
     explain: Callable[[str], str]
+    note: str = ""
+    guessed: str = ""
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A connection of the driver to a database, inside the one transaction in which everything is asked."""
+
+    source: DatabaseSource
+    dialect: Dialect
+    connection: Any
 
 
 @dataclass(frozen=True)
 class SourceKind:
+    """`open` and `browse` take the Source of their own kind; `browse` also a path, see checks.listing."""
+
     name: str
-    open: Callable[[Any], AbstractContextManager[Opened]]  # takes the Source of its own kind
+    open: Callable[[Any], AbstractContextManager[Opened | Connected]]
+    browse: Callable[[Any, str], dict[str, Any]]

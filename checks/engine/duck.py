@@ -5,31 +5,23 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import duckdb
 import sqlalchemy as sa
 
-from checks.engine.dialect import Connection, base_type, engine
-from checks.engine.interface import MOST_COLUMNS, TABLE, Table, unused
+from checks.engine.dialect import Connection, engine
+from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
+from checks.engine.logical import duck_name
+from checks.engine.parts import parts_note
 from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.source import Opened
 from checks.sql import marks, quoted
 
 MEMORY = "512MB"
 THREADS = 2
-LOGICAL = {
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"), "integer"),
-    **dict.fromkeys(("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"), "integer"),
-    **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL"), "number"),
-    **dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "text"),
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "TIMESTAMP": "datetime",
-    "TIME": "time",
-    "INTERVAL": "duration",
-    "BLOB": "binary",
-}
+_CHUNK = 50  # vectors of 2,048 rows
+_OF_THE_SCAN = ("file_row_number", "file_index")  # columns of this name hide those by which a scan numbers its rows
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
 _ABOUT_VALUES = (duckdb.ConversionException, duckdb.OutOfRangeException)
 _ABOUT_THE_QUESTION = (
@@ -45,7 +37,7 @@ _ABOUT_THE_QUESTION = (
 class DuckTable(Table):
     """Views of DuckDB called `data` and `numbered`."""
 
-    kind: ClassVar[str] = "duckdb"
+    kind: str = "duckdb"
     connection: Connection
     source: Opened
 
@@ -58,17 +50,36 @@ class DuckTable(Table):
         return None, TABLE
 
     def logical(self, column: str) -> str:
-        return LOGICAL.get(base_type(self.types[column]), "nested")
+        return duck_name(self.types[column])
 
     def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        cursor = self.connection.cursor()
+        with self._errors():
+            cursor.execute(statement, values)
+        return cursor.fetchall()
+
+    def attempt(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         cursor = self.connection.cursor()
         try:
             cursor.execute(statement, values)
         except duckdb.Error as error:
+            raise self.reason(error) or Refused(str(error)) from None
+        return cursor.fetchall()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except duckdb.Error as error:
             if isinstance(error, _ABOUT_VALUES):  # our own questions convert nothing but what the file holds
                 raise SourceUnreadable(self.source.explain(str(error))) from None
             raise self.reason(error) or error from None
-        return cursor.fetchall()
+
+    def numbers(self, statement: str) -> Iterator[Any]:
+        with self._errors():
+            done = self.connection.database.execute(statement)
+            while len(chunk := done.fetch_df_chunk(_CHUNK)):
+                yield chunk.iloc[:, 0].to_numpy()
 
     def reason(self, error: Exception) -> CheckError | None:
         return _reason(error, self.source)
@@ -137,11 +148,12 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     """Make the views, then lock the door: from here on only this file can be read, and nothing be set."""
     database = connection.database
     try:
-        described = _scanned(database, opened)
-        types = {row[0]: row[1] for row in described if row[0] != opened.numbered}
+        types = _scanned(database, opened)
+        loaded = opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types)
         number = unused("row_number", types)
-        _views(database, opened, types, number)
-        database.execute(f"SET allowed_paths = ['{opened.address}']")
+        note = opened.note or parts_note(database, opened)
+        _views(database, opened, types, number, loaded)
+        database.execute(f"SET allowed_paths = {list(opened.parts)}")
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
     except duckdb.Error as error:
@@ -149,29 +161,37 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     if not types:
         raise SourceUnreadable(f"{name} has no columns. Check whether its export was finished.")
     return DuckTable(
-        name=name, types=types, number=number, fingerprint=opened.fingerprint, connection=connection, source=opened
+        name=name,
+        types=types,
+        number=number,
+        fingerprint=opened.fingerprint,
+        note=note,
+        connection=connection,
+        source=opened,
     )
 
 
-def _scanned(database: duckdb.DuckDBPyConnection, opened: Opened) -> list[Any]:
+def _scanned(database: duckdb.DuckDBPyConnection, opened: Opened) -> dict[str, str]:
+    """Columns with DuckDB's types."""
     described = database.execute(f"DESCRIBE SELECT * FROM {opened.scan}").fetchall()
     if len(described) > MOST_COLUMNS:
         raise SourceUnreadable(
             f"The file has {len(described):,} columns; at most {MOST_COLUMNS:,} are read. "
             "Put repeated columns into rows, or divide the file."
         )
-    if opened.loaded:
-        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {opened.scan}")
-    return described
+    return {row[0]: row[1] for row in described}
 
 
-def _views(database: duckdb.DuckDBPyConnection, opened: Opened, types: dict[str, str], number: str) -> None:
-    """What counts as missing is settled here: one rule for every question (see checks/sources/file.py)."""
+def _views(
+    database: duckdb.DuckDBPyConnection, opened: Opened, types: dict[str, str], number: str, loaded: bool
+) -> None:
+    """What counts as missing is settled here: one rule for every question (see checks/files/formats.py)."""
     columns = ", ".join(_viewed(name, kind) for name, kind in types.items())
     if not columns:
         return
-    origin = "loaded" if opened.loaded else opened.scan
-    row = "rowid" if opened.loaded else opened.numbered
+    if loaded:
+        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {opened.scan}")
+    origin, row = ("loaded", "rowid") if loaded else (opened.scan, opened.number)
     database.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT {columns} FROM {origin}")
     database.execute(f"CREATE TEMP VIEW numbered AS SELECT {columns}, {row} AS {quoted(number)} FROM {origin}")
 

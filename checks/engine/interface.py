@@ -2,9 +2,9 @@
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +13,10 @@ from checks.specs import ColumnType
 
 TABLE = "data"
 MOST_COLUMNS = 2_000
+
+
+class Refused(Exception):
+    """The engine below could not do what was asked, and not because of the source; str() is its message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +31,9 @@ class Table(ABC):
     types: dict[str, str]
     number: str
     fingerprint: str
+    kind: str  # duckdb, or the name of the server's dialect
     note: str = ""
     _cache: dict[str, int] = field(default_factory=dict)
-    kind: ClassVar[str]
 
     @property
     def columns(self) -> tuple[ColumnType, ...]:
@@ -59,6 +63,14 @@ class Table(ABC):
     @abstractmethod
     def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a statement; raises SourceUnreadable or OverBudget when that is why it failed."""
+
+    @abstractmethod
+    def attempt(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """As `ask`, for a question of which people wrote a part; raises Refused when that is why it failed."""
+
+    def numbers(self, statement: str) -> Iterator[Any]:
+        """The whole numbers (int64) of one column without NULL, in pieces: a numpy array each. Files only."""
+        raise NotImplementedError
 
     @abstractmethod
     def reason(self, error: Exception) -> CheckError | None:

@@ -5,10 +5,11 @@ the sha256 of all its values, unmasked, as a JSON list of texts, and which of it
 """
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from checks.engine.interface import Refused
 from checks.engine.table import Table
 from checks.errors import SuiteInvalid
 from checks.kind import Condition
@@ -28,13 +29,24 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, float):
         return value if abs(value) != float("inf") and value == value else str(value)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat()
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        return _number(value)
     if isinstance(value, timedelta):
         return str(value)
-    return value.hex() if isinstance(value, bytes) else str(value)
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _number(value: Decimal) -> int | float | str:
+    """A decimal as a number when that loses nothing, else as text; not finite ones as floats are shown."""
+    if not value.is_finite():
+        return str(float(value))
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value) if Decimal(str(float(value))) == value else str(value)
 
 
 def shown(column: str, value: Any, masked: tuple[str, ...]) -> Any:
@@ -54,17 +66,32 @@ def check_names(table: Table, columns: tuple[str, ...]) -> None:
         )
 
 
+EVERY_ROW = Condition("TRUE")
+
+
 def failing_rows(
-    table: Table, condition: Condition, examined: list[str], keys: tuple[str, ...], limit: int
+    table: Table,
+    condition: Condition,
+    examined: list[str],
+    keys: tuple[str, ...],
+    limit: int,
+    *,
+    looked_among: Condition = EVERY_ROW,
+    found_among: Condition = EVERY_ROW,
 ) -> list[tuple[Any, Row]]:
-    """The first `limit` rows for which the condition holds: their number and the columns of keys and question."""
+    """The first `limit` rows for which the condition holds: their number and the columns of keys and question.
+
+    `looked_among`: the condition is tried on these rows only, as if there were no others; `found_among`: it is
+    tried on all, and these are taken.
+    """
     names = list(dict.fromkeys([*keys, *examined]))
     selected = ", ".join(quoted(name) for name in [table.number, *names])
-    inner = f"SELECT {selected}, ({condition.sql}) AS {quoted(table.number + '_fails')} FROM numbered"
+    fails = quoted(table.number + "_fails")
+    inner = f"SELECT {selected}, ({condition.sql}) AS {fails} FROM numbered WHERE {looked_among.sql}"
     rows = table.ask(
-        f"SELECT {selected} FROM ({inner}) AS tried WHERE {quoted(table.number + '_fails')}"
+        f"SELECT {selected} FROM ({inner}) AS tried WHERE {fails} AND ({found_among.sql})"
         f" ORDER BY {quoted(table.number)} LIMIT {int(limit)}",
-        condition.values,
+        [*condition.values, *looked_among.values, *found_among.values],
     )
     return [(row[0], dict(zip(names, row[1:], strict=True))) for row in rows]
 
@@ -114,6 +141,11 @@ def fetch_rows(
     )
 
 
+def numbers_of(table: Table, key: Key) -> list[Any]:
+    """The numbers of the rows that a key names, at most 20."""
+    return [row[table.number] for row in _matching(table, key, [table.number])]
+
+
 def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
     if set(key) == {HASH, OCCURRENCE} and HASH not in table.types:
         condition, values = _by_hash(table, key)
@@ -124,7 +156,10 @@ def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
         return []
     selected = ", ".join(map(quoted, columns))
     statement = f"SELECT {selected} FROM numbered WHERE {condition} ORDER BY {quoted(table.number)} LIMIT 20"
-    return [dict(zip(columns, row, strict=True)) for row in table.ask(statement, values)]
+    try:
+        return [dict(zip(columns, row, strict=True)) for row in table.attempt(statement, values)]
+    except Refused:  # a value that is none of its column's type is in no row
+        return []
 
 
 def _by_hash(table: Table, key: Key) -> tuple[str, list[Any]]:

@@ -1,11 +1,13 @@
 """Open a source of any kind for questions."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
+from checks.engine.database import database_table
 from checks.engine.duck import THREADS, duck_table
 from checks.engine.interface import MOST_COLUMNS, TABLE, Table
 from checks.errors import SourceUnreadable
+from checks.source import Connected, Opened
 from checks.sources import SOURCES
 from checks.specs import Source
 
@@ -18,5 +20,9 @@ def open_table(source: Source) -> Iterator[Table]:
     kind = SOURCES.get(source.kind)
     if kind is None:
         raise SourceUnreadable(f"There is no source of the kind {source.kind}. Choose {', '.join(SOURCES)}.")
-    with kind.open(source) as opened, duck_table(source.name, opened) as table:
+    with kind.open(source) as opened, _table(source.name, opened) as table:
         yield table
+
+
+def _table(name: str, opened: Opened | Connected) -> AbstractContextManager[Table]:
+    return database_table(name, opened) if isinstance(opened, Connected) else duck_table(name, opened)

@@ -1,0 +1,67 @@
+"""What a file of checks/dialects declares: one kind of SQL server, spoken to through SQLAlchemy."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from checks.errors import CheckError
+from checks.specs import DatabaseSource
+
+Ask = Callable[..., list[tuple[Any, ...]]]  # (statement, values) → rows; marks are ?
+
+
+class Dialect(ABC):
+    """How one kind of server is called, and the SQL in which it differs from the others.
+
+    `name` is also SQLAlchemy's; `driver` is the one that SQLAlchemy should use. `renamed`: functions that this
+    server calls otherwise than DuckDB.
+    """
+
+    name: str
+    driver: str
+    renamed: dict[str, str]
+
+    @abstractmethod
+    def connect(self, source: DatabaseSource, address: str) -> Any:
+        """The driver's connection to an address, in one transaction that can only read and sees one state of the data.
+
+        `commit` and `rollback` of the connection leave that transaction alone. Raises SourceUnreadable.
+        """
+
+    @abstractmethod
+    def guard(self, engine: sa.Engine) -> None:
+        """See to it that a statement that fails leaves the transaction usable."""
+
+    @abstractmethod
+    def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
+        """What an error of the driver says about the source or the budget; None: it is about the question."""
+
+    @abstractmethod
+    def is_about_a_value(self, error: BaseException) -> bool:
+        """Whether a value that was given could not be read as what it should be."""
+
+    @abstractmethod
+    def state(self, ask: Ask, source: DatabaseSource) -> str:
+        """A text that is equal at another time only if the data are; "" when there is no telling."""
+
+    @abstractmethod
+    def row_number(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> str:
+        """SQL for what tells one row of the table from every other, as long as the transaction lasts."""
+
+    @abstractmethod
+    def row_hash(self, columns: Sequence[str]) -> str:
+        """SQL for the sha256 of a row, see checks.engine.interface.Table.row_hash."""
+
+    @abstractmethod
+    def pattern_fault(self, ask: Ask, regex: str) -> str:
+        """Why the server cannot read a pattern, in its own words; "" when it can."""
+
+    @abstractmethod
+    def schemas(self, ask: Ask) -> list[dict[str, Any]]:
+        """What the top of the database holds, as entries of a browse."""
+
+    @abstractmethod
+    def tables(self, ask: Ask, schema: str) -> list[dict[str, Any]]:
+        """What a schema holds, as entries of a browse."""

@@ -1,0 +1,184 @@
+"""PostgreSQL 15 and newer, through psycopg2.
+
+What counts as missing in a database is NULL alone. NaN is a value, equal to itself and larger than every other
+number, because that is how the database's own queries, and Great Expectations on it, see it (for files see
+checks/sources/file.py). Moments with a time zone are read as UTC.
+"""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+import psycopg2
+import sqlalchemy as sa
+from psycopg2 import errors as refusals
+
+from checks.dialect import Ask, Dialect
+from checks.errors import CheckError
+from checks.refused import connection_refused, statement_refused
+from checks.specs import DatabaseSource
+from checks.sql import quoted
+
+CONNECT_SECONDS = 10
+STATEMENT_SECONDS = 900
+LOCK_SECONDS = 5
+IDLE_SECONDS = 300
+_BEGIN = (
+    "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+)
+_SETTINGS = {
+    "statement_timeout": f"{STATEMENT_SECONDS}s",
+    "lock_timeout": f"{LOCK_SECONDS}s",
+    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+    "search_path": "",
+    "timezone": "UTC",
+    "datestyle": "ISO, YMD",
+    "intervalstyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "standard_conforming_strings": "on",
+    "synchronize_seqscans": "off",
+    "client_connection_check_interval": "5s",
+}
+_OPTIONAL = {"temp_file_limit": "4GB"}  # only a superuser, or who was granted it, may set this
+_CALLS_ITSELF = "weirdness checks"
+_VIEWS = {"r": "table", "p": "table", "v": "view", "m": "view", "f": "table"}
+
+
+class PostgreSQL(Dialect):
+    name = "postgresql"
+    driver = "psycopg2"
+    renamed = {"regexp_matches": "regexp_like"}
+
+    def connect(self, source: DatabaseSource, address: str) -> Any:
+        """Only what is named here reaches the driver: no free keys, no password file, no service file."""
+        try:
+            connection = psycopg2.connect(
+                host=source.host,
+                hostaddr=address,
+                port=source.port,
+                dbname=source.database,
+                user=source.user,
+                password=source.password,
+                passfile="/dev/null",
+                gssencmode="disable",
+                connect_timeout=CONNECT_SECONDS,
+                client_encoding="utf8",
+                application_name=_CALLS_ITSELF,
+            )
+        except psycopg2.Error as error:
+            raise connection_refused(source, error) from None
+        connection.autocommit = True  # so that the transaction below is ours alone to end
+        try:
+            _begin(connection)
+        except psycopg2.Error as error:
+            connection.close()
+            raise statement_refused(source, error) or connection_refused(source, error) from None
+        return connection
+
+    def guard(self, engine: sa.Engine) -> None:
+        sa.event.listen(engine, "before_cursor_execute", _mark)
+        sa.event.listen(engine, "handle_error", _return_to_mark)
+
+    def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
+        return statement_refused(source, error)
+
+    def is_about_a_value(self, error: BaseException) -> bool:
+        return isinstance(error, psycopg2.DataError) and not isinstance(error, refusals.InvalidRegularExpression)
+
+    def state(self, ask: Ask, source: DatabaseSource) -> str:
+        """Which transactions are visible: the same ones show the same data. Rows from elsewhere have no telling."""
+        [(kind, foreign, *seen)] = ask(
+            "SELECT c.relkind::text, EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class l ON l.oid = p.relid"
+            " WHERE l.relkind = 'f'), c.oid::text, pg_current_snapshot()::text, pg_postmaster_start_time()::text"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?",
+            [source.schema, source.table],
+        )
+        if kind not in "rpm" or foreign:
+            return ""
+        where = [source.host, str(source.port), source.database, source.user]
+        return sha256("\0".join([*where, *seen]).encode()).hexdigest()
+
+    def row_number(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> str:
+        """The place where a row is kept; a view has none, and numbers its rows in the order of what they hold."""
+        [(kind,)] = ask(
+            "SELECT c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = ? AND c.relname = ?",
+            [source.schema, source.table],
+        )
+        if kind in "rm":
+            return "ctid"
+        return (
+            "tableoid::text || ctid::text" if kind == "p" else f"row_number() OVER (ORDER BY {self.row_hash(columns)})"
+        )
+
+    def row_hash(self, columns: Sequence[str]) -> str:
+        texts = ", ".join(f"{quoted(name)}::text" for name in columns)
+        return f"encode(sha256(convert_to(to_json(ARRAY[{texts}])::text, 'UTF8')), 'hex')"
+
+    def pattern_fault(self, ask: Ask, regex: str) -> str:
+        try:
+            ask("SELECT regexp_like('', ?)", [regex])
+        except refusals.InvalidRegularExpression as error:
+            return str(error.diag.message_primary)
+        except ValueError:
+            return "it holds a NUL character"
+        return ""
+
+    def schemas(self, ask: Ask) -> list[dict[str, Any]]:
+        rows = ask(
+            "SELECT nspname::text, obj_description(oid, 'pg_namespace') FROM pg_namespace"
+            " WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' AND has_schema_privilege(oid, 'USAGE')"
+            " ORDER BY nspname"
+        )
+        return [{"name": name, "kind": "schema", "comment": comment or ""} for name, comment in rows]
+
+    def tables(self, ask: Ask, schema: str) -> list[dict[str, Any]]:
+        rows = ask(
+            "SELECT c.relname::text, c.relkind::text, c.reltuples::bigint, pg_total_relation_size(c.oid),"
+            " obj_description(c.oid, 'pg_class') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition"
+            " AND has_table_privilege(c.oid, 'SELECT') ORDER BY c.relname LIMIT 10000",
+            [schema],
+        )
+        return [
+            {
+                "name": name,
+                "kind": _VIEWS[kind],
+                "rows": rows if rows >= 0 and kind in "rpm" else None,
+                "size": size if kind in "rm" else None,
+                "comment": comment or "",
+            }
+            for name, kind, rows, size, comment in rows
+        ]
+
+
+def _begin(connection: Any) -> None:
+    with connection.cursor() as cursor:
+        for statement in _BEGIN:
+            cursor.execute(statement)
+        for name, value in _SETTINGS.items():
+            cursor.execute("SELECT pg_catalog.set_config(%s, %s, true)", [name, value])
+        for name, value in _OPTIONAL.items():
+            cursor.execute("SAVEPOINT asked")
+            try:
+                cursor.execute("SELECT pg_catalog.set_config(%s, %s, true)", [name, value])
+            except refusals.InsufficientPrivilege:
+                cursor.execute("ROLLBACK TO SAVEPOINT asked")
+        cursor.execute("SAVEPOINT asked")
+
+
+def _mark(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+    with connection.connection.dbapi_connection.cursor() as own:
+        own.execute("RELEASE SAVEPOINT asked; SAVEPOINT asked")
+
+
+def _return_to_mark(context: Any) -> None:
+    connection = context.connection.connection.dbapi_connection
+    if isinstance(context.original_exception, psycopg2.Error) and not connection.closed:
+        with connection.cursor() as own:
+            own.execute("ROLLBACK TO SAVEPOINT asked")
+
+
+KIND = PostgreSQL()

@@ -1,0 +1,140 @@
+"""A table of an SQL database, asked through SQLAlchemy over the one connection and transaction that is open."""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from checks.asking import Asking, ValueRefused, asking_of
+from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
+from checks.engine.logical import logical_name
+from checks.errors import CheckError, SourceUnreadable
+from checks.source import Connected
+from checks.sql import marks, quoted
+
+_RANGED = ("integer", "text", "date", "boolean")  # types that are quick to compare
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseTable(Table):
+    """`data` and `numbered` stand before each statement as its first WITH, which the server looks through."""
+
+    asking: Asking
+    reflected: dict[str, Any]
+    row_number: str
+
+    @property
+    def faults(self) -> Sequence[Exception]:
+        return self.asking.faults
+
+    @property
+    def relation(self) -> tuple[str | None, str]:
+        source = self.asking.connected.source
+        return source.schema, source.table
+
+    def logical(self, column: str) -> str:
+        return logical_name(self.reflected[column])
+
+    def ask(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self.asking.ask(self.with_names(statement), values)
+
+    def attempt(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self.ask(statement, values)
+        except (ValueRefused, self.asking.engine.dialect.loaded_dbapi.Error) as error:
+            raise Refused(str(error)) from None
+
+    def with_names(self, statement: str) -> str:
+        """A SELECT that knows `data` and `numbered`; other statements as they are."""
+        bare = statement.lstrip()
+        opening = bare[:5].upper()
+        if opening not in ("SELEC", "WITH ", "WITH\n"):
+            return statement
+        schema, name = self.relation
+        columns, origin = ", ".join(map(quoted, self.types)), f"{quoted(str(schema))}.{quoted(name)}"
+        named = (
+            f"WITH {TABLE} AS NOT MATERIALIZED (SELECT {columns} FROM {origin}), numbered AS NOT MATERIALIZED"
+            f" (SELECT {columns}, {self.row_number} AS {quoted(self.number)} FROM {origin})"
+        )
+        return f"{named}, {bare[5:]}" if opening.startswith("WITH") else f"{named} {bare}"
+
+    def reason(self, error: Exception) -> CheckError | None:
+        return self.asking.reason(error)
+
+    def sa_engine(self) -> sa.Engine:
+        return self.asking.engine
+
+    def pattern_fault(self, regex: str) -> str:
+        return self.asking.connected.dialect.pattern_fault(self.asking.ask, regex)
+
+    @property
+    def row_hash(self) -> str:
+        return self.asking.connected.dialect.row_hash(list(self.types))
+
+    def alike(self, numbers: Sequence[Any]) -> tuple[str, list[Any]]:
+        """Each column by itself holds one of the values that the rows hold: quicker than hashing every row."""
+        which = f"{quoted(self.number)} IN ({marks(len(numbers))})"
+        names = [quoted(name) for name in self.types if self.logical(name) in _RANGED]
+        parts = [f"({name} IS NULL OR {name} IN (SELECT {name} FROM numbered WHERE {which}))" for name in names]
+        return " AND ".join(parts) or "TRUE", list(numbers) * len(parts)
+
+    def equals(self, column: str, value: Any) -> tuple[str, list[Any]]:
+        name = quoted(column)
+        if value is None:
+            return f"{name} IS NULL", []
+        if self.logical(column) == "nested":
+            return f"CAST({name} AS text) = ?", [str(value)]
+        return f"{name} = CAST(CAST(? AS text) AS {self.types[column]})", [str(value)]
+
+
+@contextmanager
+def database_table(name: str, connected: Connected) -> Iterator[DatabaseTable]:
+    """The table of a database that was called; `name` is what people call it. Raises SourceUnreadable."""
+    asking = asking_of(connected)
+    try:
+        yield _described(name, asking)
+    finally:
+        asking.engine.dispose()
+
+
+def _described(name: str, asking: Asking) -> DatabaseTable:
+    source, dialect = asking.connected.source, asking.connected.dialect
+    reflected = _reflected(asking)
+    if not reflected:
+        raise SourceUnreadable(f"{name} has no columns. Check whether it is the right table.")
+    if len(reflected) > MOST_COLUMNS:
+        raise SourceUnreadable(
+            f"The table has {len(reflected):,} columns; at most {MOST_COLUMNS:,} are read. "
+            "Put repeated columns into rows."
+        )
+    types = {column: kind.compile(asking.engine.dialect) for column, kind in reflected.items()}
+    return DatabaseTable(
+        name=name,
+        kind=dialect.name,
+        types=types,
+        number=unused("row_number", types),
+        fingerprint=dialect.state(asking.ask, source),
+        asking=asking,
+        reflected=reflected,
+        row_number=dialect.row_number(asking.ask, source, list(types)),
+    )
+
+
+def _reflected(asking: Asking) -> dict[str, Any]:
+    source = asking.connected.source
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", sa.exc.SAWarning)  # a type that SQLAlchemy does not know is nested to us
+            columns = sa.inspect(asking.engine).get_columns(source.table, schema=source.schema)
+    except sa.exc.NoSuchTableError:
+        raise SourceUnreadable(
+            f"There is no table {source.schema}.{source.table}. "
+            "Check the names of schema and table, or ask for the right to see it."
+        ) from None
+    except sa.exc.DBAPIError as error:
+        raise asking.reason(error.orig or error) or error from None
+    return {each["name"]: each["type"] for each in columns}

@@ -1,0 +1,1 @@
+"""Files below a registered root: found, opened safely, told apart, read."""

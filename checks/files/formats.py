@@ -1,0 +1,153 @@
+"""How each format is read: what DuckDB is told, and what is looked at before it is told anything.
+
+What counts as missing, the same for all formats: NULL, and NaN in a column of floating numbers (as in pandas;
+SQL alone would call NaN a value, the largest of all). In CSV, further: an empty field, quoted or not. The texts
+NA, null, None and - are texts, because Namibia's code is NA: name them in an expectation if they stand for
+nothing. In JSON lines a field that a line does not have is missing too. Moments with a time zone are read as UTC.
+
+CSV is read strictly: UTF-8, one header line, quotes doubled inside quotes, each line with as many fields as the
+header. The separator (comma, semicolon, tab, bar) is the one that the header holds most of. JSON lines: UTF-8, one
+object a line. In both the type of a column is that of all its values, not of a sample. Compressed files are
+refused: their size says nothing of what is inside.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Callable
+from functools import partial
+
+from checks.complaints import csv_complaint, jsonl_complaint, parquet_complaint
+from checks.errors import SourceUnreadable
+from checks.files.differences import columns_note
+from checks.files.fingerprint import folder_fingerprint
+from checks.files.parts import Part
+from checks.source import Opened
+
+_SEPARATORS = ",;\t|"
+_MAGIC = b"PAR1"
+_HEAD = 65_536
+_NUMBERED_PARTS = "(file_index::BIGINT << 40) + file_row_number"
+_ADDRESS = re.compile(r"/proc/self/fd/\d+")
+
+Parts = tuple[Part, ...]
+
+
+def opened(parts: Parts, format_name: str) -> Opened:
+    """The parts as one table; raises SourceUnreadable for what can be seen to be wrong at once."""
+    reader = _READERS.get(format_name)
+    if reader is None:
+        raise SourceUnreadable(
+            f"{parts[0].path} is registered as {format_name or 'nothing'}, which cannot be read. "
+            f"Choose one of {', '.join(_READERS)}."
+        )
+    return reader(parts)
+
+
+def _scan(function: str, parts: Parts, options: str) -> str:
+    """Columns of several parts are brought together by their names."""
+    addresses = ", ".join(f"'{part.address}'" for part in parts)
+    several = ", union_by_name = true" if len(parts) > 1 else ""
+    return f"{function}([{addresses}]{several}{options}, hive_partitioning = false, filename = false)"
+
+
+def _fingerprint(parts: Parts) -> str:
+    if len(parts) == 1:
+        return parts[0].fingerprint
+    return folder_fingerprint([(part.path, part.fingerprint) for part in parts])
+
+
+def _explained(parts: Parts, complaint: Callable[[Part, str], str], message: str) -> str:
+    """What the engine said of one part, told of that part; of the first when it names none."""
+    named = set(_ADDRESS.findall(message))
+    return complaint(next((part for part in parts if part.address in named), parts[0]), message)
+
+
+def _parquet(parts: Parts) -> Opened:
+    for part in parts:
+        _check_parquet(part)
+    return Opened(
+        parts={part.address: part.path for part in parts},
+        scan=_scan("read_parquet", parts, ""),
+        loaded=False,
+        number="file_row_number" if len(parts) == 1 else _NUMBERED_PARTS,
+        fingerprint=_fingerprint(parts),
+        explain=partial(_explained, parts, lambda part, said: parquet_complaint(part.path, said)),
+    )
+
+
+def _check_parquet(part: Part) -> None:
+    if os.pread(part.descriptor, 4, 0) != _MAGIC:
+        raise SourceUnreadable(f"{part.path} is not a Parquet file. Correct its format, or export it again.")
+    if part.size < 12 or os.pread(part.descriptor, 4, part.size - 4) != _MAGIC:
+        raise SourceUnreadable(
+            f"{part.path} is cut off: the end of the Parquet file is missing. Copy or export it again."
+        )
+
+
+def _csv(parts: Parts) -> Opened:
+    separator = _common_separator(parts)
+    options = (
+        f", delim = '{separator}', quote = '\"', escape = '\"', header = true, strict_mode = true, "
+        "compression = 'none', encoding = 'utf-8', comment = '', skip = 0, sample_size = -1, "
+        "null_padding = false, ignore_errors = false"
+    )
+    return Opened(
+        parts={part.address: part.path for part in parts},
+        scan=_scan("read_csv", parts, options),
+        loaded=True,
+        number="",
+        fingerprint=_fingerprint(parts),
+        explain=partial(
+            _explained, parts, lambda part, said: csv_complaint(part.path, part.descriptor, separator, said)
+        ),
+        note=columns_note({part.path: _header(part, separator) for part in parts}),
+        guessed=f"columns separated by {_SPOKEN[separator]}, the first line holds their names",
+    )
+
+
+_SPOKEN = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+
+
+def _head(part: Part) -> str:
+    return os.pread(part.descriptor, _HEAD, 0).partition(b"\n")[0].decode("utf-8-sig", "replace")
+
+
+def _header(part: Part, separator: str) -> list[str]:
+    return next(csv.reader([_head(part).rstrip("\r")], delimiter=separator), [])
+
+
+def _separator(part: Part) -> str:
+    bare = "".join(_head(part).split('"')[::2])
+    return max(_SEPARATORS, key=bare.count)
+
+
+def _common_separator(parts: Parts) -> str:
+    first = _separator(parts[0])
+    for part in parts[1:]:
+        if len(_header(part, first)) == 1 and (other := _separator(part)) != first:
+            raise SourceUnreadable(
+                f"{part.path} has its columns separated by {_SPOKEN[other]}, and {parts[0].path} by {_SPOKEN[first]}. "
+                "Export the parts of a dataset alike."
+            )
+    return first
+
+
+def _jsonl(parts: Parts) -> Opened:
+    options = (
+        ", format = 'newline_delimited', records = true, compression = 'none', sample_size = -1, "
+        "ignore_errors = false, convert_strings_to_integers = false, map_inference_threshold = -1"
+    )
+    return Opened(
+        parts={part.address: part.path for part in parts},
+        scan=_scan("read_json", parts, options),
+        loaded=True,
+        number="",
+        fingerprint=_fingerprint(parts),
+        explain=partial(_explained, parts, lambda part, said: jsonl_complaint(part.path, part.descriptor, said)),
+        guessed="one JSON object a line",
+    )
+
+
+_READERS: dict[str, Callable[[Parts], Opened]] = {"csv": _csv, "parquet": _parquet, "jsonl": _jsonl}
+ENDINGS = {".csv": "csv", ".tsv": "csv", ".parquet": "parquet", ".pq": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl"}
