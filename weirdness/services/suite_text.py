@@ -31,6 +31,23 @@ def read(text: str) -> dict[str, Any]:
     return found
 
 
+def modern(document: dict[str, Any]) -> dict[str, Any]:
+    """A suite from before Great Expectations 1.0 under today's names; everything else as it is."""
+    found = _renamed(document, "expectation_suite_name", "name")
+    if isinstance(found.get("expectations"), list):
+        found["expectations"] = [
+            _renamed(each, "expectation_type", "type") if isinstance(each, dict) else each
+            for each in found["expectations"]
+        ]
+    return found
+
+
+def _renamed(document: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    if old not in document or new in document:
+        return dict(document)
+    return {new if name == old else name: value for name, value in document.items()}
+
+
 def check_kept(document: dict[str, Any]) -> None:
     """Raises Refused(document=…) for what the database could not give back as it came."""
     for value, depth in _walk(document, 1):

@@ -6,6 +6,8 @@ from django.urls.converters import StringConverter
 
 from weirdness.web import (
     datasets,
+    expectation,
+    expectations,
     flag,
     health,
     home,
@@ -19,6 +21,9 @@ from weirdness.web import (
     registration,
     runs,
     sources,
+    suite_json,
+    suite_versions,
+    suites,
 )
 
 
@@ -56,6 +61,13 @@ urlpatterns = [
     path("sources/<slug:slug>/ask/", sources.ask, name="source_ask"),
     path("sources/<slug:slug>/look/", sources.look, name="source_look"),
     path("sources/<slug:slug>/register/", registration.register, name="register"),
+    path("datasets/<dataset:key>/-/suites/", suites.index, name="suites"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/", suites.suite, name="suite"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/json/", suite_json.by_hand, name="suite_json"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/export.json", suite_json.export, name="suite_export"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/versions/", suite_versions.versions, name="suite_versions"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/expectations/", expectations.expectations, name="expectations"),
+    path("datasets/<dataset:key>/-/suites/<int:number>/expectation/", expectation.expectation, name="expectation"),
     path("flag/", flag.flag, name="flag"),
     path("flag/<int:number>/thanks/", flag.thanks, name="thanks"),
     path("issues/<int:number>/", issues.issue, name="issue"),
