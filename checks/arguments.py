@@ -13,7 +13,19 @@ _RE2_ONLY = re.compile(r"\\[pPzQC]|\(\?[a-z]*U")
 
 
 Field = Literal[
-    "number", "text", "list", "column", "columns", "choice", "moment", "switch", "bound", "dataset", "table", "json"
+    "number",
+    "text",
+    "list",
+    "column",
+    "columns",
+    "choice",
+    "moment",
+    "switch",
+    "bound",
+    "dataset",
+    "table",
+    "where",
+    "json",
 ]
 
 
@@ -51,19 +63,19 @@ def labelled(argument: Argument, label: str, help: str = "") -> Argument:
     return replace(argument, label=label, help=help or argument.help)
 
 
-def _number(value: Any) -> bool:
+def number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _whole(value: Any) -> bool:
-    return _finite(value) and value == int(value) and value >= 0
+def whole(value: Any) -> bool:
+    return finite(value) and value == int(value) and value >= 0
 
 
-def _finite(value: Any) -> bool:
-    return _number(value) and abs(value) != float("inf") and value == value
+def finite(value: Any) -> bool:
+    return number(value) and abs(value) != float("inf") and value == value
 
 
-def _moment(value: Any) -> bool:
+def moment(value: Any) -> bool:
     if isinstance(value, date | datetime):
         return True
     if not isinstance(value, str):
@@ -75,24 +87,24 @@ def _moment(value: Any) -> bool:
     return True
 
 
-def _text(value: Any) -> bool:
+def text(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT
 
 
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and 0 < len(value) <= MOST_VALUES and all(map(_text, value))
+def texts(value: Any) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MOST_VALUES and all(map(text, value))
 
 
-def _scalar(value: Any) -> bool:
-    return isinstance(value, bool) or _finite(value) or (isinstance(value, str) and len(value) <= LONGEST_TEXT)
+def scalar(value: Any) -> bool:
+    return isinstance(value, bool) or finite(value) or (isinstance(value, str) and len(value) <= LONGEST_TEXT)
 
 
-def _values(value: Any) -> bool:
-    return isinstance(value, list) and 0 < len(value) <= MOST_VALUES and all(map(_scalar, value))
+def values(value: Any) -> bool:
+    return isinstance(value, list) and 0 < len(value) <= MOST_VALUES and all(map(scalar, value))
 
 
-def _regex(value: Any) -> bool:
-    if not _text(value) or _LOOK_AROUND.search(re.sub(r"\\[^1-9]", "", value)):
+def regex(value: Any) -> bool:
+    if not text(value) or _LOOK_AROUND.search(re.sub(r"\\[^1-9]", "", value)):
         return False
     if _RE2_ONLY.search(value):
         return True
@@ -109,11 +121,11 @@ def choice(*options: str) -> Argument:
 
 
 COLUMN = Argument(
-    "the name of a column", _text, required=True, grouping=True, names_columns=True, field="column", label="Column"
+    "the name of a column", text, required=True, grouping=True, names_columns=True, field="column", label="Column"
 )
 COLUMNS = Argument(
     "a list of two or more column names",
-    lambda value: _texts(value) and len(value) > 1,
+    lambda value: texts(value) and len(value) > 1,
     required=True,
     grouping=True,
     names_columns=True,
@@ -122,23 +134,23 @@ COLUMNS = Argument(
 )
 NEW_COLUMN = replace(COLUMN, names_columns=False, expects_columns=True, field="text")
 NAMES = Argument(
-    "a list of column names", _texts, required=True, expects_columns=True, field="list", label="Names of the columns"
+    "a list of column names", texts, required=True, expects_columns=True, field="list", label="Names of the columns"
 )
 SHARE = Argument(
-    "a number from 0 to 1", lambda value: _finite(value) and 0 <= value <= 1, field="number", help="0.95 is 95 %"
+    "a number from 0 to 1", lambda value: finite(value) and 0 <= value <= 1, field="number", help="0.95 is 95 %"
 )
-NUMBER = Argument("a number", _finite, field="number")
+NUMBER = Argument("a number", finite, field="number")
 BOUND = Argument(
     "a number, or a date such as 2013-01-31",
-    lambda value: _finite(value) or _moment(value),
+    lambda value: finite(value) or moment(value),
     of_column=True,
     field="bound",
 )
-WHOLE = Argument("a whole number, 0 or more", _whole, field="number")
+WHOLE = Argument("a whole number, 0 or more", whole, field="number")
 FLAG = Argument("true or false", lambda value: isinstance(value, bool), field="switch")
 VALUES = Argument(
     f"a list of 1 to {MOST_VALUES:,} texts or numbers",
-    _values,
+    values,
     required=True,
     of_column=True,
     field="list",
@@ -148,7 +160,7 @@ VALUES = Argument(
 REGEX = Argument(
     "a regular expression without look-around, back-references or possessive repeats "
     "(the engine reads RE2: write what must match, without (?=…), (?!…) or \\1)",
-    _regex,
+    regex,
     required=True,
     grouping=True,
     label="Pattern",
@@ -156,13 +168,13 @@ REGEX = Argument(
 )
 TYPE = Argument(
     "the name of a type, such as INTEGER or VARCHAR",
-    _text,
+    text,
     required=True,
     label="Type",
     help="INTEGER, VARCHAR, DATE …",
 )
 TYPES = Argument(
-    "a list of names of types, such as INTEGER or VARCHAR", _texts, required=True, field="list", label="Types"
+    "a list of names of types, such as INTEGER or VARCHAR", texts, required=True, field="list", label="Types"
 )
 STRICT = {
     "strict_min": labelled(FLAG, "More than, not equal to, the least"),
@@ -177,7 +189,6 @@ def between(bound: Argument) -> dict[str, Argument]:
 
 RANGE, COUNT_RANGE, SHARE_RANGE, NUMBER_RANGE = map(between, (BOUND, WHOLE, SHARE, NUMBER))
 MOSTLY = labelled(SHARE, "Share of rows that must pass", "Empty means all rows; 0.95 means 95 %")
-MAPPED = {"column": COLUMN, "mostly": MOSTLY}
 PAIR_MISSING = labelled(
     choice("both_values_are_missing", "either_value_is_missing", "neither"), "Leave out rows in which"
 )

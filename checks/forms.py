@@ -13,12 +13,14 @@ from typing import Any
 from checks.arguments import Argument
 from checks.kind import Kind
 
+_LAST = ("mostly", "where")
 _NUMBERS = ("number", "bound")
 
 
 def fields(kind: Kind) -> dict[str, Argument]:
     """Name to argument, in the order of a form; each has a label."""
-    return {name: _with_label(name, argument) for name, argument in kind.arguments.items()}
+    order = sorted(kind.arguments, key=lambda name: name in _LAST)
+    return {name: _with_label(name, kind.arguments[name]) for name in order}
 
 
 def _with_label(name: str, argument: Argument) -> Argument:

@@ -38,6 +38,11 @@ def skip_missing(a: Arguments, columns: list[str]) -> str:
     return f"NOT ({(' OR ' if rule.startswith(('any', 'either')) else ' AND ').join(missing)})"
 
 
+def left_out(a: Arguments, columns: list[str]) -> str:
+    """A condition that holds for the rows that `ignore_row_if` leaves out."""
+    return f"NOT ({skip_missing(a, columns)})"
+
+
 def either(a: Arguments, failing: str) -> Condition:
     """The condition that column_A `failing` column_B, in rows that are not left out."""
     pair = [a["column_A"], a["column_B"]]

@@ -10,6 +10,7 @@ from checks.errors import SuiteInvalid
 from checks.expectations import KINDS
 from checks.kind import Kind
 from checks.phrase import joined, ticks
+from checks.where import columns_of
 from checks.words import arguments_of
 
 MOST_EXPECTATIONS = 500
@@ -21,15 +22,22 @@ _CONDITIONS = ("row_condition", "condition_parser")
 _IGNORED = ("batch_id", "catch_exceptions", "result_format", "meta")
 
 
-def validate_suite(document: dict[str, Any], columns: list[str] | None = None, *, dataset: str = "the dataset") -> None:
+def validate_suite(
+    document: dict[str, Any],
+    columns: list[str] | None = None,
+    *,
+    dataset: str = "the dataset",
+    source_kind: str = "",
+) -> None:
     """Refuse a suite (GX suite JSON) that could not be evaluated, or that should not be.
 
-    With `columns`, each column that is asked for must be among them. Raises SuiteInvalid, whose `reasons` hold
+    With `columns`, each column that is asked for must be among them; with `source_kind` ("file", "database"), it must
+    be possible on such a source. Raises SuiteInvalid, whose `reasons` hold
     one sentence per faulty expectation, with its position.
     """
     reasons = []
     for position, expectation in enumerate(expectations_of(document), start=1):
-        if reason := fault(expectation, columns, dataset=dataset):
+        if reason := fault(expectation, columns, dataset=dataset, source_kind=source_kind):
             reasons.append(f"Expectation {position}: {reason}")
     if reasons:
         raise SuiteInvalid(*reasons)
@@ -51,7 +59,9 @@ def expectations_of(document: Any) -> list[dict[str, Any]]:
     return found
 
 
-def fault(expectation: Any, columns: list[str] | None = None, *, dataset: str = "the dataset") -> str:
+def fault(
+    expectation: Any, columns: list[str] | None = None, *, dataset: str = "the dataset", source_kind: str = ""
+) -> str:
     """Why an expectation cannot be evaluated, in a sentence or two; "" when it can."""
     if not isinstance(expectation, dict) or not isinstance(expectation.get("type"), str):
         return 'An expectation needs a "type", such as expect_column_values_to_not_be_null.'
@@ -62,7 +72,11 @@ def fault(expectation: Any, columns: list[str] | None = None, *, dataset: str = 
     if expectation.get("severity") not in (None, *SEVERITIES):
         return f"The severity must be one of {', '.join(SEVERITIES)}."
     kind = KINDS[expectation["type"]]
-    return next(_argument_faults(kind, expectation), "") or _missing_columns(kind, expectation, columns, dataset)
+    return (
+        next(_argument_faults(kind, expectation), "")
+        or kind.unsuited.get(source_kind, "")
+        or _missing_columns(kind, expectation, columns, dataset)
+    )
 
 
 def _unknown_type(name: str) -> str:
@@ -81,7 +95,7 @@ def _argument_faults(kind: Kind, expectation: dict[str, Any]) -> Iterator[str]:
             if argument.required:
                 yield f"{kind.name} needs {name}: {argument.says}."
             continue
-        if reason := _value_fault(name, argument, a[name]):
+        if reason := _value_fault(kind, name, argument, a[name]):
             yield reason
     known = {*kind.arguments, *_IGNORED, *_CONDITIONS}
     if unknown := [_short(name) for name in a if name not in known]:
@@ -90,11 +104,11 @@ def _argument_faults(kind: Kind, expectation: dict[str, Any]) -> Iterator[str]:
         yield f"{kind.name} needs min_value, max_value or both."
 
 
-def _value_fault(name: str, argument: Argument, value: Any) -> str:
+def _value_fault(kind: Kind, name: str, argument: Argument, value: Any) -> str:
     if not argument.accepts(value):
         return f"{name} must be {argument.says}; {_short(value)} is not."
     for text in _texts_in(value):
-        if "secret|" in text or "$" in (_ANCHOR.sub("", text) if name == "regex" else text):
+        if kind.judge is None and ("secret|" in text or "$" in (_ANCHOR.sub("", text) if "regex" in name else text)):
             return (
                 f"{name} must not hold $ or secret|, which are reserved for settings; {_short(text)} does. "
                 f"{_RENAME if argument.names_columns else 'Say it without, for example as a pattern.'}"
@@ -108,14 +122,18 @@ def _value_fault(name: str, argument: Argument, value: Any) -> str:
 
 
 def _texts_in(value: Any) -> list[str]:
-    items = value if isinstance(value, list) else [value]
-    return [item for item in items if isinstance(item, str)]
+    if isinstance(value, dict):
+        return _texts_in([*value, *value.values()])
+    if isinstance(value, list):
+        return [text for item in value for text in _texts_in(item)]
+    return [value] if isinstance(value, str) else []
 
 
 def _missing_columns(kind: Kind, expectation: dict[str, Any], columns: list[str] | None, dataset: str) -> str:
     if columns is None:
         return ""
-    missing = [name for name in kind.examines(arguments_of(expectation)) if name not in columns]
+    a = arguments_of(expectation)
+    missing = [name for name in [*kind.examines(a), *columns_of(a["where"])] if name not in columns]
     if not missing:
         return ""
     near = [each for name in missing for each in get_close_matches(name.lower(), _folded(columns), n=3)]

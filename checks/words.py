@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from checks import where
 from checks.expectations import KINDS
 from checks.kind import Arguments
 
@@ -41,7 +42,7 @@ def sentence(expectation: dict[str, Any]) -> str:
         return f"{name.removeprefix('expect_').replace('_', ' ').capitalize() or 'An expectation'} (unknown)"
     kind = KINDS[name]
     fit = {key: value for key, value in a.items() if key in kind.arguments and kind.arguments[key].accepts(value)}
-    return kind.sentence(Arguments(fit))
+    return kind.sentence(Arguments(fit)) + where.words(fit.get("where"))
 
 
 def advice(expectation: dict[str, Any]) -> str:

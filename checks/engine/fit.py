@@ -37,8 +37,9 @@ class Misfit(ValueError):
 
 def fit(kind: Kind, a: Arguments, table: Table) -> Row:
     """The arguments for Great Expectations; raises Misfit."""
-    if a["regex"] is not None:
-        _try_pattern(a["regex"], table)
+    for pattern in [a["regex"], *(a["regex_list"] or [])]:
+        if pattern is not None:
+            _try_pattern(pattern, table)
     for column in kind.examines(a):
         if kind.needs and table.logical(column) not in kind.needs:
             needed = joined([_HOLDS[each] for each in kind.needs], "or")
@@ -62,10 +63,14 @@ def _fitted(kind: Kind, name: str, value: Any, a: Arguments, table: Table) -> An
         return [_type_name(each) for each in value]
     if not kind.arguments[name].of_column or a["column"] not in table.types:
         return value
-    logical = table.logical(a["column"])
     if isinstance(value, list):
-        return [_as(logical, each, a["column"]) for each in value]
-    return _as(logical, value, a["column"])
+        return [fit_value(table, a["column"], each) for each in value]
+    return fit_value(table, a["column"], value)
+
+
+def fit_value(table: Table, column: str, value: Any) -> Any:
+    """A value as the column holds it; raises Misfit when it cannot be compared with that column."""
+    return _as(table.logical(column), value, column)
 
 
 def _as(logical: str, value: Any, column: str) -> Any:

@@ -1,7 +1,8 @@
 """Texts of a column have a length in a range."""
 
-from checks.arguments import COUNT_RANGE, MAPPED
+from checks.arguments import COUNT_RANGE
 from checks.kind import Kind
+from checks.mapped import MAPPED
 from checks.phrase import mostly, span, tick
 from checks.sql import column, outside
 

@@ -1,7 +1,8 @@
 """Texts of a column all have one length."""
 
-from checks.arguments import MAPPED, WHOLE, labelled, needed
+from checks.arguments import WHOLE, labelled, needed
 from checks.kind import Condition, Kind
+from checks.mapped import MAPPED
 from checks.phrase import mostly, plain, tick
 from checks.sql import column
 

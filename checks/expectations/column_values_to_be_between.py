@@ -1,7 +1,8 @@
 """Values of a column lie in a range."""
 
-from checks.arguments import MAPPED, RANGE
+from checks.arguments import RANGE
 from checks.kind import Kind
+from checks.mapped import MAPPED
 from checks.phrase import mostly, span, tick
 from checks.sql import column, outside
 

@@ -1,7 +1,8 @@
 """Values of a column are among known ones."""
 
-from checks.arguments import MAPPED, VALUES
+from checks.arguments import VALUES
 from checks.kind import Kind
+from checks.mapped import MAPPED
 from checks.phrase import listed, mostly, tick
 from checks.sql import unlisted
 

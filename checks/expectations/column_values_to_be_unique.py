@@ -1,7 +1,7 @@
 """No value of a column occurs twice."""
 
-from checks.arguments import MAPPED
 from checks.kind import Condition, Kind
+from checks.mapped import MAPPED
 from checks.phrase import every
 from checks.sql import column
 
@@ -11,4 +11,5 @@ KIND = Kind(
     sentence=lambda a: every(a, "occurs only once"),
     advice="Look at the repeated rows side by side: loaded twice, or two things under one name?",
     failing=lambda a: Condition(f"{column(a)} IS NOT NULL AND count(*) OVER (PARTITION BY {column(a)}) > 1"),
+    repeats=True,
 )

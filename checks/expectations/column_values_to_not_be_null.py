@@ -1,7 +1,7 @@
 """Every value of a column is filled in."""
 
-from checks.arguments import MAPPED
 from checks.kind import Condition, Kind
+from checks.mapped import MAPPED
 from checks.phrase import every
 from checks.sql import column
 
@@ -10,5 +10,6 @@ KIND = Kind(
     arguments=MAPPED,
     sentence=lambda a: every(a, "is filled in"),
     advice="Find out why they are missing; fill them in at the source, or say which gap is expected.",
+    left_out=lambda a: "FALSE",
     failing=lambda a: Condition(f"{column(a)} IS NULL"),
 )

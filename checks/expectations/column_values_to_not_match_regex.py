@@ -1,7 +1,8 @@
 """Values of a column never have a pattern."""
 
-from checks.arguments import MAPPED, REGEX
+from checks.arguments import REGEX
 from checks.kind import Condition, Kind
+from checks.mapped import MAPPED
 from checks.phrase import mostly, tick
 from checks.sql import column
 
