@@ -4,15 +4,18 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from checks.engine.evidence import Evidence, evidence
 from checks.engine.fit import Misfit, fit
 from checks.engine.judge import Verdict, judge
-from checks.engine.rows import MASK, failing_rows, keys_of, plain, row_keys, shown
+from checks.engine.own import OwnVerdict, is_own, judge_own
+from checks.engine.rows import MASK, plain
 from checks.engine.table import Table
+from checks.engine.waive import count_waived, known, waivers_of
 from checks.expectations import KINDS
 from checks.kind import Arguments, Condition, Kind
 from checks.phrase import listed, percent
 from checks.phrase import plain as said
-from checks.specs import ExpectationResult, Key, Plan, Row
+from checks.specs import ExpectationResult, Plan, Row
 from checks.validate import fault
 from checks.words import arguments_of, column_of, sentence
 
@@ -23,12 +26,19 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
     """One result per expectation, in order; raises SourceUnreadable or OverBudget if the data gave out midway."""
     errors: dict[int, str] = {}
     asked: dict[int, tuple[str, Row]] = {}
+    ours: dict[int, Verdict] = {}
+    waived: dict[int, int] = {}
     for position, expectation in enumerate(expectations):
         try:
-            asked[position] = _prepared(table, expectation)
+            kind, a = _prepared(table, expectation, plan)
+            if is_own(kind, a):
+                ours[position] = _forgiving(table, plan, expectation, judge_own(table, plan, kind, a))
+            else:
+                asked[position] = kind.name, fit(kind, a, table)
+                waived[position] = _waived(table, plan, expectation, kind, asked[position][1])
         except Misfit as misfit:
             errors[position] = str(misfit)
-    verdicts = judge(table, asked) if asked else {}
+    verdicts = ours | (judge(table, asked, waived) if asked else {})
     for refused in table.faults:
         if reason := table.reason(refused):
             raise reason
@@ -38,11 +48,29 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
     )
 
 
-def _prepared(table: Table, expectation: Any) -> tuple[str, Row]:
-    if reason := fault(expectation, list(table.types), dataset=table.name):
+def _prepared(table: Table, expectation: Any, plan: Plan) -> tuple[Kind, Arguments]:
+    if reason := fault(expectation, list(table.types), dataset=table.name, source_kind=plan.source.kind):
         raise Misfit(reason)
-    kind = KINDS[expectation["type"]]
-    return kind.name, fit(kind, arguments_of(expectation), table)
+    return KINDS[expectation["type"]], arguments_of(expectation)
+
+
+def _waived(table: Table, plan: Plan, expectation: Any, kind: Kind, fitted: Row) -> int:
+    waivers = waivers_of(plan, expectation)
+    if not waivers or kind.failing is None:
+        return 0
+    a = Arguments(fitted)
+    return count_waived(table, plan, kind.failing(a), kind.examines(a), waivers)
+
+
+def _forgiving(table: Table, plan: Plan, expectation: Any, verdict: OwnVerdict) -> Verdict:
+    """A verdict of ours without the rows that are waived; it holds when only these failed."""
+    waivers, count = waivers_of(plan, expectation), verdict.result.get("unexpected_count")
+    if not waivers or not count or verdict.failing is None:
+        return verdict
+    examined = KINDS[expectation["type"]].examines(arguments_of(expectation))
+    waived = count_waived(table, plan, verdict.failing, examined, waivers)
+    result = {**verdict.result, "unexpected_count": count - waived}
+    return replace(verdict, success=verdict.success or count == waived, result=result, waived=waived)
 
 
 def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None, error: str) -> ExpectationResult:
@@ -55,7 +83,7 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         error = "Great Expectations gave no verdict on this expectation. Write it in another way."
     found = Verdict(False, {}) if error or verdict is None else _exact(table, given, verdict)
     counted = "element_count" in found.result
-    keys, examples = ((), ()) if error else _evidence(table, plan, given, found)
+    seen = Evidence() if error else _evidence(table, plan, given, found)
     return ExpectationResult(
         id=str(given.get("id") or ""),
         type=str(given.get("type", "")),
@@ -68,8 +96,10 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         element_count=found.result.get("element_count"),
         unexpected_count=found.result.get("unexpected_count") if counted else None,
         unexpected_percent=_percent(found.result),
-        keys=keys,
-        examples=examples,
+        keys=seen.keys,
+        examples=seen.examples,
+        value_hashes=seen.hashes,
+        waived_count=found.waived,
         error=error,
     )
 
@@ -88,24 +118,20 @@ def _percent(result: Row) -> float | None:
     return None if count is None or total is None else round(100 * count / total, 6) if total else 0.0
 
 
-def _evidence(table: Table, plan: Plan, expectation: Row, verdict: Verdict) -> tuple[tuple[Key, ...], tuple[Row, ...]]:
+def _evidence(table: Table, plan: Plan, expectation: Row, verdict: Verdict) -> Evidence:
     kind, a = KINDS[expectation["type"]], arguments_of(expectation)
-    if kind.failing is None or plan.samples <= 0 or not _some_fail(verdict):
-        return (), ()
-    fitted = Arguments(fit(kind, a, table))
-    names = row_keys(plan.key_columns, plan.masked_columns)
-    rows = failing_rows(table, _condition(kind, fitted), kind.examines(a), names, plan.samples)
-    keys = keys_of(table, rows, names)
-    examples = [
-        {**key, **{name: shown(name, row[name], plan.masked_columns) for name in kind.examines(a)}}
-        for key, (_, row) in zip(keys, rows, strict=True)
-    ]
-    return tuple(keys), tuple(examples)
+    if plan.samples <= 0 or not _some_fail(verdict):
+        return Evidence()
+    failing = _failing(table, kind, a, verdict)
+    if failing is None:
+        return Evidence()
+    return evidence(table, plan, kind, failing, kind.examines(a), known(waivers_of(plan, expectation)))
 
 
-def _condition(kind: Kind, fitted: Arguments) -> Condition:
-    assert kind.failing is not None
-    return kind.failing(fitted)
+def _failing(table: Table, kind: Kind, a: Arguments, verdict: Verdict) -> Condition | None:
+    if isinstance(verdict, OwnVerdict):
+        return verdict.failing
+    return kind.failing(Arguments(fit(kind, a, table))) if kind.failing else None
 
 
 def _some_fail(verdict: Verdict) -> bool:
@@ -117,6 +143,8 @@ def _observed(expectation: Row, verdict: Verdict, masked: tuple[str, ...]) -> st
     result = verdict.result
     if "unexpected_count" in result and "element_count" in result:
         return _counted(result["unexpected_count"], result["element_count"])
+    if isinstance(verdict, OwnVerdict) and verdict.said:
+        return MASK if _examines_masked(expectation, masked) else verdict.said
     if column_of(expectation) in masked and not _TELLS_NO_VALUE.search(expectation["type"]):
         return MASK
     value = result.get("observed_value")
@@ -127,6 +155,10 @@ def _observed(expectation: Row, verdict: Verdict, masked: tuple[str, ...]) -> st
     if "proportion" in expectation["type"]:
         return percent(round(value, 6))
     return said(float(f"{value:.6g}") if isinstance(value, float) else plain(value))
+
+
+def _examines_masked(expectation: Row, masked: tuple[str, ...]) -> bool:
+    return not set(masked).isdisjoint(KINDS[expectation["type"]].examines(arguments_of(expectation)))
 
 
 def _counted(count: int, total: int) -> str:

@@ -1,23 +1,37 @@
-"""Great Expectations evaluates expectations on a table; only counts and statistics come back, never rows."""
+"""Great Expectations says what to measure and judges the measures; how they are taken is ours (compute.py).
+
+Only counts and statistics come back, never rows. What a metric of ours does not know, its own resolver does.
+"""
 
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import great_expectations as gx
 from great_expectations.core.batch import Batch
+from great_expectations.exceptions.exceptions import GreatExpectationsError
 from great_expectations.execution_engine.sqlalchemy_batch_data import SqlAlchemyBatchData
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 from great_expectations.validator.validator import Validator
 
-from checks.engine.table import TABLE, Table
+from checks.engine.compute import compute
+from checks.engine.interface import Refused
+from checks.engine.measures import Known, Measure, Recipe, recipe
+from checks.engine.progress import progress
+from checks.engine.table import Table
+from checks.expectations import KINDS
+from checks.kind import Arguments
 from checks.specs import Row
 
 VERSION = gx.__version__
 _COUNTS_ONLY = {"result_format": "BASIC", "exclude_unexpected_values": True, "partial_unexpected_count": 0}
 _POSITION = "position"
+_JUDGING_FAILED = (GreatExpectationsError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
 @dataclass(frozen=True)
@@ -27,6 +41,15 @@ class Verdict:
     success: bool
     result: Row
     failure: str = ""
+    waived: int = 0
+
+
+@dataclass(frozen=True)
+class _Case:
+    """An expectation whose metrics are all known: metric id → what to measure and how its value follows."""
+
+    expectation: Expectation
+    recipes: dict[Any, Recipe]
 
 
 class _Quiet(Validator):
@@ -35,30 +58,107 @@ class _Quiet(Validator):
         return False
 
 
-def judge(table: Table, asked: dict[int, tuple[str, Row]]) -> dict[int, Verdict]:
-    """Verdicts by position for expectations given as position → (type, arguments)."""
+def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int]) -> dict[int, Verdict]:
+    """Verdicts by position for expectations given as position → (type, arguments).
+
+    `waived`: so many of the failing rows are known, and are taken from the count before it is judged.
+    """
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _configurations_kept():
         warnings.simplefilter("ignore")
-        return _judge(table, asked)
-
-
-def _judge(table: Table, asked: dict[int, tuple[str, Row]]) -> dict[int, Verdict]:
-    execution = SqlAlchemyExecutionEngine(engine=table.sa_engine(), create_temp_table=False)
-    data: Any = SqlAlchemyBatchData(execution_engine=execution, table_name=TABLE, create_temp_table=False)
-    validator = _Quiet(execution_engine=execution, batches=[Batch(data=data)])
-    found = validator.graph_validate(
-        configurations=[
-            ExpectationConfiguration(type=kind, kwargs=kwargs, meta={_POSITION: position})
+        engine = SqlAlchemyExecutionEngine(engine=table.sa_engine(), create_temp_table=False)
+        configured = {
+            position: ExpectationConfiguration(type=kind, kwargs=kwargs, meta={_POSITION: position})
             for position, (kind, kwargs) in asked.items()
-        ],
+        }
+        cases = {position: _case(engine, table, configured[position], *asked[position]) for position in asked}
+        known = {position: case for position, case in cases.items() if case is not None}
+        found = compute(table, _measures(known), lambda done, of: _tell(table, len(asked), done / of))
+        verdicts = {p: _judged(engine, table, case, found, waived.get(p, 0)) for p, case in known.items()}
+        rest = [configured[position] for position in asked if position not in known]
+        return verdicts | (_resolved(table, engine, rest) if rest else {})
+
+
+def _tell(table: Table, of: int, share: float) -> None:
+    progress(done=int(of * share), of=of, rows=table.row_count)
+
+
+@contextmanager
+def _configurations_kept() -> Iterator[None]:
+    """An expectation rebuilds its configuration at each access, dozens of times per verdict: keep the first."""
+    original: Any = vars(Expectation)["configuration"]
+    kept: dict[int, tuple[Expectation, Any]] = {}
+
+    def once(self: Expectation) -> Any:
+        if id(self) not in kept:
+            kept[id(self)] = (self, original.fget(self))
+        return kept[id(self)][1]
+
+    setattr(Expectation, "configuration", property(once))  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(Expectation, "configuration", original)  # noqa: B010
+
+
+def _case(engine: SqlAlchemyExecutionEngine, table: Table, configured: Any, name: str, kwargs: Row) -> _Case | None:
+    """None: a metric is not known to us, or Great Expectations refuses the arguments and shall say so itself."""
+    try:
+        expectation = configured.to_domain_obj()
+        needed = expectation.get_validation_dependencies(execution_engine=engine, runtime_configuration=_format())
+    except _JUDGING_FAILED:
+        return None
+    kind, a = KINDS[name], Arguments(kwargs)
+    recipes = {}
+    for metric in needed.get_metric_configurations():
+        known = recipe(metric.metric_name, kind, a, table.kind)
+        if known is None:
+            return None
+        recipes[metric.id] = known
+    return _Case(expectation, recipes)
+
+
+def _format() -> Row:
+    return {"result_format": dict(_COUNTS_ONLY)}
+
+
+def _measures(cases: dict[int, _Case]) -> Iterator[Measure]:
+    for case in cases.values():
+        for parts, _ in case.recipes.values():
+            yield from (part for part in parts if not isinstance(part, Known))
+
+
+def _judged(
+    engine: SqlAlchemyExecutionEngine, table: Table, case: _Case, found: dict[Measure, Any], waived: int
+) -> Verdict:
+    metrics = {}
+    counted = f"{getattr(case.expectation, 'map_metric', None)}.unexpected_count"
+    for metric, (parts, follows) in case.recipes.items():
+        values = [part.answer(table) if isinstance(part, Known) else found[part] for part in parts]
+        if refused := next((str(value) for value in values if isinstance(value, Refused)), ""):
+            return Verdict(False, {}, refused)
+        metrics[metric] = follows(*values) - waived if metric[0] == counted and waived else follows(*values)
+    try:
+        judged: Any = case.expectation.metrics_validate(
+            metrics=metrics, runtime_configuration=_format(), execution_engine=engine
+        )
+    except _JUDGING_FAILED as error:
+        return Verdict(False, {}, str(error) or type(error).__name__)
+    return Verdict(bool(judged.success), dict(judged.result or {}), waived=waived)
+
+
+def _resolved(table: Table, engine: SqlAlchemyExecutionEngine, configured: list[Any]) -> dict[int, Verdict]:
+    """Great Expectations' own way, for what is not known to us."""
+    schema, name = table.relation
+    data: Any = SqlAlchemyBatchData(
+        execution_engine=engine, schema_name=schema, table_name=name, create_temp_table=False
+    )
+    validator = _Quiet(execution_engine=engine, batches=[Batch(data=data)])
+    found: list[Any] = validator.graph_validate(
+        configurations=configured,
         runtime_configuration={"result_format": _COUNTS_ONLY, "catch_exceptions": True},
     )
-    return {_position(each): _verdict(each) for each in found}
-
-
-def _position(found: Any) -> int:
-    return int(found.expectation_config.meta[_POSITION])
+    return {int(each.expectation_config.meta[_POSITION]): _verdict(each) for each in found}
 
 
 def _verdict(found: Any) -> Verdict:

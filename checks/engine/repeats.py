@@ -1,0 +1,123 @@
+"""How many different values there are, and how many rows repeat one: by sorting numbers, not by grouping rows.
+
+A whole number, a date or a moment is its own number, so the answer is exact. Anything else is hashed to 63 bits:
+different hashes prove that the values differ, and rows with equal hashes are compared by value. Only the number of
+different texts can be missed, by the chance of one in 180,000 that two of ten million share a hash (n² / 2^64).
+"""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from checks.engine.table import Table
+from checks.sql import quoted
+
+MOST_SORTED = 48_000_000  # rows; above, the engine below groups them itself and may use its disk
+_DENSE = 8  # a bitmap is taken for whole numbers whose span is at most so many times their count
+_RECHECKED = 50_000
+_EXACT = {
+    "integer": "CAST({} AS BIGINT)",
+    "date": "CAST(epoch({}) AS BIGINT)",
+    "datetime": "epoch_us({})",
+    "boolean": "CAST({} AS BIGINT)",
+}
+_WIDE = ("HUGEINT", "UHUGEINT", "UBIGINT")
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How rows become numbers: `exact` when equal numbers are equal values."""
+
+    sql: str
+    exact: bool
+
+
+def distinct(table: Table, columns: tuple[str, ...]) -> int:
+    """Different combinations of filled-in values."""
+    if table.kind != "duckdb" or table.row_count > MOST_SORTED:
+        return int(
+            table.ask(f"SELECT count(*) FROM (SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)})")[
+                0
+            ][0]
+        )
+    if (dense := _dense(table, columns)) is not None:
+        return dense[1]
+    numbers = _sorted(table, columns, _form(table, columns))
+    return len(numbers) - int((numbers[1:] == numbers[:-1]).sum())
+
+
+def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
+    """Rows whose combination of filled-in values occurs more than once."""
+    if table.kind != "duckdb" or table.row_count > MOST_SORTED:
+        return _grouped(table, columns)
+    if (dense := _dense(table, columns)) is not None and dense[0] == dense[1]:
+        return 0
+    form = _form(table, columns)
+    twice = _twice(_sorted(table, columns, form))
+    if not len(twice):
+        return 0
+    if form.exact or len(twice) > _RECHECKED:
+        return _grouped(table, columns)
+    return _grouped(table, columns, f" AND {form.sql} IN (SELECT unnest(?))", [twice.tolist()])
+
+
+def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
+    """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
+    form = _form(table, columns)
+    return f"{form.sql} IN (SELECT unnest(?))", [_twice(_sorted(table, columns, form))[:most].tolist()]
+
+
+def _names(columns: tuple[str, ...]) -> str:
+    return ", ".join(map(quoted, columns))
+
+
+def _filled(columns: tuple[str, ...]) -> str:
+    return " AND ".join(f"{quoted(name)} IS NOT NULL" for name in columns)
+
+
+def _grouped(table: Table, columns: tuple[str, ...], condition: str = "", values: list[Any] | None = None) -> int:
+    counted = (
+        f"SELECT count(*) AS n FROM data WHERE {_filled(columns)}{condition}"
+        f" GROUP BY {_names(columns)} HAVING count(*) > 1"
+    )
+    return int(table.ask(f"SELECT coalesce(sum(n), 0) FROM ({counted}) AS repeated", values or [])[0][0])
+
+
+def _form(table: Table, columns: tuple[str, ...]) -> _Form:
+    first = columns[0]
+    exact = _EXACT.get(table.logical(first)) if len(columns) == 1 else None
+    if exact and table.types[first] not in _WIDE:
+        return _Form(exact.format(quoted(first)), True)
+    return _Form(f"CAST(hash({_names(columns)}) >> 1 AS BIGINT)", False)
+
+
+def _dense(table: Table, columns: tuple[str, ...]) -> tuple[int, int] | None:
+    """Filled and different values of whole numbers that lie close together, by a bitmap; None: they do not."""
+    if len(columns) > 1 or table.logical(columns[0]) != "integer" or table.types[columns[0]] in _WIDE:
+        return None
+    name = quoted(columns[0])
+    filled, low, high = table.ask(f"SELECT count({name}), min({name}), max({name}) FROM data")[0]
+    if not filled or high - low >= _DENSE * filled:
+        return None
+    bits = f"bit_count(bitstring_agg({name}, {int(low)}, {int(high)}))"
+    return filled, int(table.ask(f"SELECT {bits} FROM data")[0][0])
+
+
+def _sorted(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
+    numbers = np.empty(table.row_count, dtype=np.int64)
+    filled = 0
+    for chunk in table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}"):
+        numbers[filled : filled + len(chunk)] = chunk
+        filled += len(chunk)
+    numbers = numbers[:filled]
+    numbers.sort()
+    return numbers
+
+
+def _twice(numbers: Numbers) -> Numbers:
+    return np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
