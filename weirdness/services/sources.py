@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +19,13 @@ FOLDER, DATABASE = "file", "database"
 DIALECTS = {"postgresql": "PostgreSQL"}
 PORTS = {"postgresql": 5432}
 TEXTS = ("dialect", "host", "database", "user", "schema")
-_FILLED_IN = re.compile(r"[$\x00-\x1f\x7f]|secret\|")
-_HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
+_NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?")
+_FILLED = ("database", "user", "schema", "password")
+_FILLED_IN = re.compile(r"[$\x00-\x1f\x7f]|secret\||.{200}")
+_NOT_TAKEN = (
+    "Neither $ nor secret| nor a control character may be in it, because other programs would fill something in; "
+    "and it has less than 200 characters. Choose another one."
+)
 
 
 @dataclass(frozen=True)
@@ -118,25 +124,27 @@ def _wrong_root(place: Place, source: Source | None) -> dict[str, str]:
 
 
 def _wrong_database(place: Place, source: Source | None) -> dict[str, str]:
-    problems = {}
-    if place.dialect not in DIALECTS:
-        problems["dialect"] = f"Choose one of {', '.join(DIALECTS.values())}."
-    if not _HOST.fullmatch(place.host.strip()):
+    problems = {} if place.dialect in DIALECTS else {"dialect": f"Choose one of {', '.join(DIALECTS.values())}."}
+    if not _is_host(place.host.strip()):
         problems["host"] = "Give the host's name or address alone, such as warehouse.example.org: no path, no port."
-    if place.port and not (place.port.isdecimal() and 0 < int(place.port[:6]) < 65536):
+    if place.port and not (place.port.isdecimal() and 0 < int(place.port[:6]) < 65_536):
         problems["port"] = "A port is a whole number from 1 to 65535. Leave it empty for the usual one."
     for name, what in (("database", "the database"), ("user", "the role that reads it")):
         if not getattr(place, name).strip():
             problems[name] = f"Give the name of {what}."
-    for name in ("database", "user", "schema"):
-        if re.search(r"[$\x00-\x1f]|secret\|", getattr(place, name)) or len(getattr(place, name)) > 120:
-            problems[name] = (
-                "This name holds a character that none may hold ($ or a control character), or is too long."
-            )
+    problems |= {name: _NOT_TAKEN for name in _FILLED if _FILLED_IN.search(getattr(place, name))}
     if source and source.secret and not place.password and not problems and _goes_elsewhere(place, source):
         again = "Type the password again: the stored one is only sent to the host and user it was for."
         problems |= {"password": again}
     return problems
+
+
+def _is_host(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return _NAME.fullmatch(text) is not None
+    return True
 
 
 def _goes_elsewhere(place: Place, source: Source) -> bool:

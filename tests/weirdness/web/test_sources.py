@@ -90,7 +90,9 @@ def test_a_folder_is_registered_by_form_and_tested_at_once(cast: Cast, as_: As, 
     assert "works" in text(ada.get(reverse("sources")))
 
 
-def test_a_folder_that_went_away_says_so_where_it_was_asked(store: Source, cast: Cast, as_: As, settings: Settings) -> None:
+def test_a_folder_that_went_away_says_so_where_it_was_asked(
+    store: Source, cast: Cast, as_: As, settings: Settings
+) -> None:
     settings.SOURCE_ROOTS = {}
     page = asked(as_(cast.administrator), reverse("source_ask", args=["cold-store"]), browse="")
     store.refresh_from_db()
@@ -151,9 +153,7 @@ def test_a_key_that_names_rows_twice_comes_back_with_everything_that_was_typed(
     [("key", "No Slash"), ("key", "lab/plates"), ("title", " "), ("owner", "person:999"), ("triage_team", "x"),
      ("tier", "gold"), ("description", "x" * 4001)],
 )  # fmt: skip
-def test_what_cannot_be_is_said_beside_its_field(
-    field: str, typed: str, store: Source, cast: Cast, as_: As
-) -> None:
+def test_what_cannot_be_is_said_beside_its_field(field: str, typed: str, store: Source, cast: Cast, as_: As) -> None:
     ada = as_(cast.administrator)
     page = ada.post(reverse("register", args=["cold-store"]), form(cast, look(ada), **{field: typed}))
     assert page.status_code == 422
