@@ -193,12 +193,16 @@ class SuiteResult(Spec):
 
 @dataclass(frozen=True)
 class Description(Spec):
-    """Columns with logical types, rows, and whether the key columns name each row once (None: not asked)."""
+    """Columns with logical types, rows, and whether the key columns name each row once (None: not asked).
+
+    `note` says what should be known of how the source was read.
+    """
 
     columns: tuple[ColumnType, ...]
     row_count: int
     key_unique: bool | None
     fingerprint: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

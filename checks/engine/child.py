@@ -17,6 +17,7 @@ from checks.wire import LARGEST_ANSWER, failure, pack
 _PR_SET_PDEATHSIG = 1
 _LARGEST_FILE = 6 * 1024**3
 _HIGHEST_DESCRIPTOR = 4096
+_MOST_DESCRIPTORS = 8192  # a folder of 2,000 parts needs some for each
 _ROOM = 4096  # for the frame around an answer
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -68,7 +69,7 @@ def _limit(seconds: float) -> None:
         (resource.RLIMIT_CPU, int(seconds * work.THREADS) + 2),
         (resource.RLIMIT_FSIZE, _LARGEST_FILE),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_NOFILE, _MOST_DESCRIPTORS),
     ):
         _, hard = resource.getrlimit(kind)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)

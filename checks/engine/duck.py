@@ -166,6 +166,7 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
         number=number,
         fingerprint=opened.fingerprint,
         note=note,
+        guessed=opened.guessed,
         connection=connection,
         source=opened,
     )

@@ -32,7 +32,8 @@ class Table(ABC):
     number: str
     fingerprint: str
     kind: str  # duckdb, or the name of the server's dialect
-    note: str = ""
+    note: str = ""  # what people should know of how the source was read
+    guessed: str = ""  # what was taken for granted to read it
     _cache: dict[str, int] = field(default_factory=dict)
 
     @property

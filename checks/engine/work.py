@@ -8,14 +8,14 @@ from typing import Any
 from checks.engine.evaluate import evaluate
 from checks.engine.profile import profile_of
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
-from checks.engine.table import THREADS, Table, open_table
+from checks.engine.table import THREADS, Table, kind_of, open_table
 from checks.errors import SuiteInvalid
 from checks.operations import Answer
 from checks.specs import Description, Found, Key, Plan, Rows, Source, SuiteResult
 from checks.sql import quoted
 from checks.validate import expectations_of
 
-__all__ = ["OPERATIONS", "THREADS", "describe", "fetch", "preview", "run"]
+__all__ = ["OPERATIONS", "THREADS", "browse", "describe", "fetch", "preview", "run"]
 
 
 def run(plan: Plan) -> SuiteResult:
@@ -45,6 +45,7 @@ def describe(source: Source, key_columns: tuple[str, ...] = ()) -> Description:
             row_count=table.row_count,
             key_unique=_unique(table, key_columns) if key_columns else None,
             fingerprint=table.fingerprint,
+            note=f"{table.guessed} {table.note}".strip(),
         )
 
 
@@ -75,15 +76,28 @@ def preview(
 ) -> Rows:
     with open_table(source) as table:
         check_names(table, key_columns)
-        number, names = quoted(table.number), list(table.types)
+        names, keys = list(table.types), row_keys(key_columns, masked_columns)
+        number, rows_of = ("NULL", "data") if keys else (quoted(table.number), "numbered")
         selected = ", ".join([number, *map(quoted, names)])
-        found = table.ask(f"SELECT {selected} FROM numbered ORDER BY {number} LIMIT ?", [max(0, min(limit, MOST_ROWS))])
+        most = max(0, min(limit, MOST_ROWS))
+        found = table.ask(f"SELECT {selected} FROM {rows_of} LIMIT ?", [most])  # in their own order, without sorting
         rows = [(each[0], dict(zip(names, each[1:], strict=True))) for each in found]
         return Rows(
             columns=tuple(names),
             rows=tuple({name: shown(name, row[name], masked_columns) for name in names} for _, row in rows),
-            keys=tuple(keys_of(table, rows, row_keys(key_columns, masked_columns))),
+            keys=tuple(keys_of(table, rows, keys)),
+            note=table.note,
         )
+
+
+def browse(source: Source, path: str = "") -> Found:
+    """What a root or a database holds, and so whether it can be reached.
+
+    `path`: a folder below the root, with * the parts of one dataset, or a schema; "" is the top. Content: `entries`
+    (name; kind: folder, file, part, schema, table or view; size in bytes; modified in ISO 8601; format; rows, as the
+    database estimates them; comment; a part also its fingerprint; None where it is not known) and `note`.
+    """
+    return Found(kind_of(source).browse(source, path))
 
 
 def _source(payload: dict[str, Any]) -> Source:
@@ -109,5 +123,6 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "describe": lambda p: describe(_source(p), _keys(p)),
     "fetch": lambda p: fetch(_source(p), p["keys"], p.get("columns"), _keys(p), _masked(p)),
     "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
+    "browse": lambda p: browse(_source(p), str(p.get("path") or "")),
     "profile": lambda p: _profile(p),
 }

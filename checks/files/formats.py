@@ -102,7 +102,7 @@ def _csv(parts: Parts) -> Opened:
             _explained, parts, lambda part, said: csv_complaint(part.path, part.descriptor, separator, said)
         ),
         note=columns_note({part.path: _header(part, separator) for part in parts}),
-        guessed=f"columns separated by {_SPOKEN[separator]}, the first line holds their names",
+        guessed=f"Columns are separated by {_SPOKEN[separator]}; the first line holds their names.",
     )
 
 
@@ -145,7 +145,7 @@ def _jsonl(parts: Parts) -> Opened:
         number="",
         fingerprint=_fingerprint(parts),
         explain=partial(_explained, parts, lambda part, said: jsonl_complaint(part.path, part.descriptor, said)),
-        guessed="one JSON object a line",
+        guessed="Each line is one JSON object.",
     )
 
 

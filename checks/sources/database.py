@@ -52,7 +52,13 @@ def browse(source: DatabaseSource, path: str) -> dict[str, Any]:
     with connected(source) as opened:
         asking = asking_of(opened)
         try:
-            return listed(opened.dialect.tables(asking.ask, path) if path else opened.dialect.schemas(asking.ask))
+            schemas = opened.dialect.schemas(asking.ask)
+            if path and path not in [each["name"] for each in schemas]:
+                raise SourceUnreadable(
+                    f"There is no schema {path}, or {source.user} may not use it. "
+                    "Choose another one, or ask for the right."
+                )
+            return listed(opened.dialect.tables(asking.ask, path) if path else schemas)
         finally:
             asking.engine.dispose()
 
