@@ -19,9 +19,10 @@ def test_every_service_of_ours_gets_what_production_requires(name):
     assert set(settings.REQUIRED_IN_PRODUCTION) <= set(SERVICES[name]["environment"])
 
 
-def test_the_fork_server_gets_no_variable_and_no_network():
+def test_the_fork_server_gets_no_variable_and_shares_no_network_with_our_servers():
     assert SERVICES["engine"]["environment"] == {}
-    assert SERVICES["engine"]["network_mode"] == "none"
+    assert SERVICES["engine"]["networks"] == ["sources"]
+    assert [name for name, service in SERVICES.items() if "sources" in service.get("networks", [])] == ["engine"]
 
 
 def test_the_fork_server_and_the_checks_worker_share_socket_and_data():
