@@ -13,7 +13,6 @@ import numpy as np
 
 from checks.learn.choose import next_rows
 from checks.learn.columns import Floats, encode
-from checks.learn.dependence import dissents
 from checks.learn.model import chances, learn
 from checks.learn.signals import Looked, look_at
 from tests.checks.dirtying import SCHEMAS, made
@@ -48,8 +47,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def looked_at(names: list[str], rows: list[list[str]]) -> list[Looked]:
-    columns = [encode(name, [row[at] for row in rows]) for at, name in enumerate(names)]
-    return look_at(columns, dissents(columns))
+    return look_at([encode(name, [row[at] for row in rows]) for at, name in enumerate(names)])
 
 
 def truth_of(looked: list[Looked], wrong: set[tuple[int, int]]) -> Floats:
@@ -92,7 +90,8 @@ def measure(case: Case) -> list[float]:
     for actively in (True, False):
         every = np.array([scores(marked(looked, truth, actively, seed), truth) for seed in range(SEEDS)])
         precision, recall, f1 = every.mean(axis=0)
-        line += f" | {'asked' if actively else 'random'} P {precision:.2f} R {recall:.2f} F1 {f1:.3f} ± {every[:, 2].std():.2f}"
+        spread = every[:, 2].std()
+        line += f" | {'asked' if actively else 'random'} P {precision:.2f} R {recall:.2f} F1 {f1:.3f} ± {spread:.2f}"
         kept.append(float(f1))
     print(line, flush=True)
     return kept

@@ -13,7 +13,7 @@ def run(task: Task) -> dict[str, Finding]:
     address = "postgresql+psycopg2://{user}:{password}@{host}:{port}/{database}".format(**where)
     source = context.data_sources.add_postgres("database", connection_string=address)
     asset = source.add_table_asset("orders", table_name=where["table"], schema_name="public")
-    return validate(asset.add_batch_definition_whole_table("whole").get_batch(), task, "DOUBLE_PRECISION")
+    return validate(asset.add_batch_definition_whole_table("whole").get_batch(), task, "DOUBLE PRECISION")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,9 @@ CHECKS = {
     ],
     "email": [pa.Check.str_matches(EMAIL, error="email pattern"), pa.Check.str_length(6, 60, error="email length")],
 }
-NAMES = frozenset((*BUILT_IN.values(), *VERDICTS, "shipped after", *(each.error for few in CHECKS.values() for each in few)))
+NAMES = frozenset(
+    (*BUILT_IN.values(), *VERDICTS, "shipped after", *(each.error for few in CHECKS.values() for each in few))
+)
 
 
 def run(task: Task) -> dict[str, Finding]:

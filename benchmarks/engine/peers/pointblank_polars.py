@@ -73,7 +73,8 @@ def special(rows: int) -> dict[str, pl.Expr]:
         "price median": c("price").median().is_between(200, 300),
         "customers": c("customer").drop_nulls().n_unique().is_between(FEWEST_CUSTOMERS, rows),
         "discount known": c("discount").is_null().mean() <= 0.1,
-        "all statuses": c("status").drop_nulls().is_in(STATUSES).all() & (c("status").drop_nulls().n_unique() == len(STATUSES)),
+        "all statuses": c("status").drop_nulls().is_in(STATUSES).all()
+        & (c("status").drop_nulls().n_unique() == len(STATUSES)),
     }
 
 

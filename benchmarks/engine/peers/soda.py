@@ -36,7 +36,11 @@ def run(task: Task) -> dict[str, Finding]:
     )
     if session.has_errors:
         raise ValueError(session.get_errors_str())
-    found = {each.check.name: finding(each) for result in session.contract_verification_results for each in result.check_results}
+    found = {
+        each.check.name: finding(each)
+        for result in session.contract_verification_results
+        for each in result.check_results
+    }
     # One check of its own tells names and types; the set's other half, that each value occurs, is a count.
     found["price type"] = found["columns"]
     return found
@@ -111,7 +115,12 @@ def column(name: str, rows: int, kind: str) -> list[dict[str, Any]]:
         ],
         "discount": [
             _invalid("discount range", valid_min=0, valid_max=0.5),
-            {"missing": {"name": "discount known", "threshold": {"metric": "percent", "must_be_less_than_or_equal": 10}}},
+            {
+                "missing": {
+                    "name": "discount known",
+                    "threshold": {"metric": "percent", "must_be_less_than_or_equal": 10},
+                }
+            },
         ],
         "total": [_aggregate("total sum", "sum", 0, MOST_TOTAL * rows)],
         "sku": [_invalid("sku length", valid_length=9), _invalid("sku pattern", valid_format=_format(SKU))],
