@@ -77,6 +77,7 @@ class Kind:
     `bounded`: at least one of min_value and max_value must be given.
     `judge`: it is judged by us, not by Great Expectations; may raise Unable. `left_out`: SQL for the rows that it
     skips; None: those without a value in `column`.
+    `fleeting`: its verdict can change while the data stay, because it looks at the clock or at another dataset.
     `unsuited`: per kind of source ("file", "database") that it cannot be asked of: why not, what to use instead.
     """
 
@@ -91,6 +92,7 @@ class Kind:
     judge: Callable[[Data, Arguments], Outcome] | None = None
     left_out: Callable[[Arguments], str] | None = None
     unsuited: Mapping[str, str] = field(default_factory=dict)
+    fleeting: bool = False
 
     @property
     def bounded(self) -> bool:

@@ -119,7 +119,7 @@ class Plan(Spec):
 
     `others`: the sources of other datasets, by dataset key, which expectations about two datasets read.
     `history`: profiles of earlier runs as dicts, the oldest first, for expectations about change.
-    `profile`: also say what the columns look like.
+    `profile`: also say what the columns look like. `unless`: a fingerprint; data that still have it are not read.
     """
 
     source: Source
@@ -131,6 +131,7 @@ class Plan(Spec):
     history: tuple[dict[str, Any], ...] = ()
     waivers: tuple[Waiver, ...] = ()
     profile: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,8 @@ class ExpectationResult(Spec):
 class SuiteResult(Spec):
     """What a run found. `fingerprint` is equal when the data are; `note` says what was left out.
 
-    `profile`: the dict of a Profile when the plan asked for it.
+    `profile`: the dict of a Profile when the plan asked for it. `unchanged`: the data still have the fingerprint that
+    the plan named, and nothing was asked of them.
     """
 
     success: bool
@@ -179,6 +181,7 @@ class SuiteResult(Spec):
     results: tuple[ExpectationResult, ...]
     note: str = ""
     profile: dict[str, Any] | None = None
+    unchanged: bool = False
 
     @property
     def broken(self) -> tuple[ExpectationResult, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from checks.engine.evaluate import evaluate
 from checks.engine.profile import profile_of
+from checks.engine.progress import progress
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
+from checks.engine.seen import is_as_before
 from checks.engine.table import THREADS, Table, kind_of, open_table
 from checks.errors import SuiteInvalid
 from checks.operations import Answer
@@ -22,7 +24,10 @@ def run(plan: Plan) -> SuiteResult:
     """Evaluate a suite; what cannot be evaluated is a broken result, and the others are judged all the same."""
     started = time.monotonic()
     expectations = expectations_of(plan.suite)
+    if plan.unless and is_as_before(plan.source, plan.unless):
+        return _unchanged(plan, started)
     with open_table(plan.source) as table:
+        progress(done=0, of=len(expectations), rows=table.row_count)
         check_names(table, plan.key_columns)
         results = evaluate(table, expectations, plan)
         return SuiteResult(
@@ -35,6 +40,11 @@ def run(plan: Plan) -> SuiteResult:
             note=table.note,
             profile=profile_of(table, plan.masked_columns).to_dict() if plan.profile else None,
         )
+
+
+def _unchanged(plan: Plan, started: float) -> SuiteResult:
+    seconds = round(time.monotonic() - started, 3)
+    return SuiteResult(True, 0, (), plan.unless, seconds, (), unchanged=True)
 
 
 def describe(source: Source, key_columns: tuple[str, ...] = ()) -> Description:

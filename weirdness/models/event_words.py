@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "adopted": "A flag from before registration was adopted",
     "run_asked": "{who} asked for a run",
     "run_finished": "A run ended: {after}",
+    "run_cancelled": "{who} cancelled a run",
     "evidence_copied": "The rows concerned were copied as evidence",
     "evidence_unreadable": "The rows concerned could not be copied",
     "administrator_made": "An administrator was made from the command line",

@@ -8,7 +8,12 @@ from weirdness.services.findings import Changes
 
 
 def owe(*, run: Run, before: Run | None, changes: Changes, now: datetime) -> None:
-    """Owes the digest to each owner. A run that could not be done is told once, in other words."""
+    """Owes the digest to each owner. A run that could not be done is told once, in other words.
+
+    A run that is tried out tells nobody.
+    """
+    if run.is_shadow:
+        return
     if run.state == Run.State.ERROR and not changes:
         if before and before.state == Run.State.ERROR and before.message == run.message:
             return

@@ -28,9 +28,11 @@ class Changes:
 
 
 def apply(*, run: Run, results: list[Result], now: datetime) -> Changes:
-    """Flags what failed, counts what passed. Called inside the transaction that stores the run."""
+    """Flags what failed, counts what passed; what is only tried out does neither. Inside the run's transaction."""
     changes = Changes()
     for result in results:
+        if result.is_shadow:
+            continue
         if result.success is False:
             _failed(run, result, changes, now=now)
         elif result.success:
@@ -150,7 +152,9 @@ def _is_the_checks_own(issue: Issue) -> bool:
 
 def _passes_in_a_row(run: Run, result: Result) -> int:
     outcomes = (
-        Result.objects.filter(run__dataset=run.dataset, grouping_key=result.grouping_key, success__isnull=False)
+        Result.objects.filter(
+            run__dataset=run.dataset, grouping_key=result.grouping_key, success__isnull=False, is_shadow=False
+        )
         .order_by("-run_id", "-position")
         .values_list("success", flat=True)[:PASSES]
     )

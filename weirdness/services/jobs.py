@@ -118,6 +118,12 @@ def drop(*, kind: str, subjects: list[int], now: datetime) -> int:
     return waiting.update(state=Job.State.DONE, finished_at=now, error="")
 
 
+def call_off(*, job_id: int, now: datetime) -> None:
+    """Ends a job that is not wanted any more; who is doing it loses the lease, and with it whatever was done."""
+    open_ = Job.objects.filter(pk=job_id, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    open_.update(state=Job.State.DONE, finished_at=now, token=None, lease_until=None, error="")
+
+
 def stumble(*, job_id: int, error: str, now: datetime) -> None:
     """An attempt that ended in an unexpected error: again in ten seconds; the sweep buries it after the third."""
     Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(lease_until=now + timedelta(seconds=10), error=error)

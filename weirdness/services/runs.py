@@ -1,6 +1,6 @@
 """Running suites: asked for by anybody, owed as a job, done in a child of the fork server."""
 
-from dataclasses import asdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -11,12 +11,34 @@ from django.utils import timezone
 
 import checks
 from checks import client
-from weirdness.models import Dataset, Level, Person, Result, Run, Slot, Suite
-from weirdness.models.issue import Severity
-from weirdness.services import digest, events, findings, jobs, once, sources
-from weirdness.services.errors import NotAllowed, Refused
+from weirdness.models import Dataset, Level, Person, Run, Slot, Suite
+from weirdness.services import events, jobs, once, unchanged
+from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.services.outcomes import give_up, previous, store, store_error
+from weirdness.services.plans import asked_of, masked_columns, plan_of, source_of
 
-SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
+__all__ = [
+    "asked_of",
+    "cancel",
+    "give_up",
+    "masked_columns",
+    "may_cancel",
+    "perform",
+    "plan_of",
+    "previous",
+    "request",
+    "source_of",
+    "store",
+    "store_error",
+]
+BEAT = 1.0  # seconds between two looks at a run that is under way: its lease, its progress, its cancellation
+URGENCY = {
+    Run.Trigger.PERSON: jobs.Urgency.PERSON,
+    Run.Trigger.API: jobs.Urgency.API,
+    Run.Trigger.FIX: jobs.Urgency.FIX,
+    Run.Trigger.SCHEDULE: jobs.Urgency.SCHEDULE,
+}
+TELLING = (Suite.Stage.LIVE, Suite.Stage.REVIEW)
 
 
 @transaction.atomic
@@ -28,15 +50,18 @@ def request(
     actor: Person | None = None,
     key: str = "",
     slot: Slot | None = None,
+    partition: str = "",
     is_demo: bool = False,
 ) -> Run:
-    """Asks for a run. The same `key` twice is one run."""
-    _may_ask(suite.dataset, actor)
+    """Asks for a run, of one part of the dataset when `partition` names it. The same `key` twice is one run."""
+    if trigger != Run.Trigger.FIX:
+        _may_ask(suite.dataset, actor)
+    _accept(suite.dataset, partition)
     key = key or f"{trigger}:{uuid4()}"
     once.hold(f"run:{key}")
     if known := Run.objects.filter(idempotency_key=key).first():
-        if known.suite_id != suite.pk:
-            raise Refused(key="This idempotency key was used for another suite. Choose a new one.")
+        if known.suite_id != suite.pk or known.partition != partition:
+            raise Refused(key="This idempotency key was used for another run. Choose a new one.")
         return known
     run = Run.objects.create(
         suite=suite,
@@ -47,9 +72,12 @@ def request(
         asked_by=actor,
         slot=slot,
         asked_at=now,
+        partition=partition,
+        is_shadow=suite.stage not in TELLING,
         is_demo=is_demo,
     )
-    run.job = jobs.enqueue(kind="run", subject=run.pk, key=f"run:{run.pk}", now=now)
+    urgency = URGENCY[Run.Trigger(trigger)]
+    run.job = jobs.enqueue(kind="run", subject=run.pk, key=f"run:{run.pk}", now=now, urgency=urgency)
     run.save(update_fields=["job"])
     events.record(
         verb="run_asked", actor=actor, now=now, dataset=suite.dataset, after=suite.name[:40], data={"run": run.pk}
@@ -64,136 +92,109 @@ def _may_ask(dataset: Dataset, actor: Person | None) -> None:
         )
 
 
-def source_of(dataset: Dataset) -> checks.Source:
-    """Where the rows are: below a root as this server was told (SOURCE_ROOTS), or in a database."""
-    return sources.source_of(dataset)
+def _accept(dataset: Dataset, partition: str) -> None:
+    if partition and "*" not in dataset.location:
+        raise Refused(partition=f"{dataset.key} is not a folder of parts, so it is always checked whole.")
+    if len(partition) > 300:
+        raise Refused(partition="The name of a part has at most 300 characters.")
 
 
-def masked_columns(dataset: Dataset) -> list[str]:
-    """The columns that hold personal data."""
-    return list(dataset.columns.filter(personal=True).values_list("name", flat=True))
+def may_cancel(run: Run, person: Person) -> bool:
+    """Who asked for it, and who triages its dataset."""
+    return run.asked_by_id == person.pk or (run.dataset.level_of(person) or 0) >= Level.TRIAGE
 
 
-def asked_of(dataset: Dataset | None) -> dict[str, Any]:
-    """What every question about a dataset says to the engine: its source, its key, its masked columns."""
-    assert dataset is not None
-    return {
-        "source": source_of(dataset).to_dict(),
-        "key_columns": dataset.key_columns,
-        "masked_columns": masked_columns(dataset),
-    }
+@transaction.atomic
+def cancel(*, run_id: int, actor: Person, now: datetime) -> Run:
+    """Ends a run that is not over. One that waits never starts; one under way is stopped at its worker's next beat."""
+    run = Run.objects.select_for_update(of=("self",)).select_related("dataset", "suite").get(pk=run_id)
+    if not may_cancel(run, actor):
+        raise NotAllowed(f"Run {run.pk} can be cancelled by who asked for it, and by those who triage its dataset.")
+    if run.is_over:
+        raise Conflict(f"Run {run.pk} is over already: {run.get_state_display()}. There is nothing to cancel.")
+    if run.job_id:
+        jobs.call_off(job_id=run.job_id, now=now)
+    run.state, run.cancelled_by, run.finished_at = Run.State.CANCELLED, actor, now
+    run.message = f"{actor.name} cancelled it."
+    run.save()
+    events.record(verb="run_cancelled", actor=actor, now=now, dataset=run.dataset, data={"run": run.pk})
+    return run
 
 
-def plan_of(suite: Suite) -> checks.Plan:
-    dataset = suite.dataset
-    return checks.Plan(
-        source=source_of(dataset),
-        suite=suite.document,
-        key_columns=tuple(dataset.key_columns),
-        masked_columns=tuple(masked_columns(dataset)),
-    )
+@dataclass
+class _Watch:
+    """Between worker and child: keeps the lease, passes the progress on. Without the lease, LeaseLost ends the wait."""
+
+    claim: jobs.Claim
+    run: Run
+    heard: dict[str, Any] = field(default_factory=dict)
+
+    def hear(self, progress: dict[str, Any]) -> None:
+        self.heard = progress
+
+    def beat(self) -> None:
+        jobs.extend(claim=self.claim, now=timezone.now())
+        if self.heard != self.run.progress:
+            self.run.progress = self.heard
+            Run.objects.filter(pk=self.run.pk, state=Run.State.RUNNING).update(progress=self.heard)
 
 
 def perform(claim: jobs.Claim) -> None:
     """Does a claimed run: the lease is kept while the child works; the result is stored with what follows from it."""
     run = Run.objects.select_related("suite", "dataset", "dataset__source").get(pk=claim.subject)
-    run.started_at = timezone.now()
-    Run.objects.filter(pk=run.pk).update(state=Run.State.RUNNING, started_at=run.started_at)
     try:
-        result = client.ask(
-            "run",
-            plan_of(run.suite).to_dict(),
-            socket_path=settings.CHECKS_SOCKET,
-            deadline=settings.CHECK_DEADLINE_SECONDS,
-            beat=lambda: jobs.extend(claim=claim, now=timezone.now()),
-            beat_every=claim.lease.total_seconds() / 3,
-        )
+        if _begin(run):
+            _do(claim, run)
+    except jobs.LeaseLost:
+        if not Run.objects.filter(pk=run.pk, state=Run.State.CANCELLED).exists():
+            raise
+
+
+def _begin(run: Run) -> bool:
+    """From here on it runs, as its suite is now; False when it was cancelled a moment ago."""
+    run.state, run.started_at, run.progress, run.message = Run.State.RUNNING, timezone.now(), {}, ""
+    run.suite_version, run.is_shadow = run.suite.version, run.suite.stage not in TELLING
+    names = ("state", "started_at", "progress", "message", "suite_version", "is_shadow")
+    waiting = Run.objects.filter(pk=run.pk, state__in=[Run.State.QUEUED, Run.State.RUNNING])
+    return bool(waiting.update(**{name: getattr(run, name) for name in names}))
+
+
+def _do(claim: jobs.Claim, run: Run) -> None:
+    try:
+        result, since = _found(claim, run)
     except checks.EngineGone as gone:
         _wait_for_the_engine(claim, run, reason=str(gone))
         return
-    except checks.CheckError as error:
+    except (checks.CheckError, Refused) as error:
         with transaction.atomic():
             store_error(run=run, message=str(error), now=timezone.now())
             jobs.finish(claim=claim, now=timezone.now())
         return
     with transaction.atomic():
-        store(run=run, result=result, now=timezone.now())
+        store(run=run, result=result, now=timezone.now(), since=since)
         jobs.finish(claim=claim, now=timezone.now())
+
+
+def _found(claim: jobs.Claim, run: Run) -> tuple[checks.SuiteResult, Run | None]:
+    """What the engine found; and the run that had found it already, when the data are the same."""
+    watch, now = _Watch(claim, run), timezone.now()
+    known = unchanged.comparable(run, now=now)
+    plan = plan_of(run.suite, partition=run.partition, now=now)
+    result = client.ask(
+        "run",
+        replace(plan, profile=True, unless=known.fingerprint if known else "").to_dict(),
+        socket_path=settings.CHECKS_SOCKET,
+        deadline=settings.CHECK_DEADLINE_SECONDS,
+        beat=watch.beat,
+        beat_every=BEAT,
+        progress=watch.hear,
+    )
+    if known and result.unchanged:
+        return unchanged.again(known, result), known
+    return result, None
 
 
 def _wait_for_the_engine(claim: jobs.Claim, run: Run, *, reason: str) -> None:
     """The fork server went away: it is being restarted, so the run is only late."""
-    Run.objects.filter(pk=run.pk).update(state=Run.State.QUEUED, message=reason)
+    Run.objects.filter(pk=run.pk, state=Run.State.RUNNING).update(state=Run.State.QUEUED, message=reason)
     jobs.defer(claim=claim, until=timezone.now() + timedelta(seconds=5), reason=reason)
-
-
-@transaction.atomic
-def store(*, run: Run, result: checks.SuiteResult, now: datetime) -> Run:
-    """Stores what a run found; failing expectations flag their issues, passing ones count towards recovery."""
-    before = previous(run)
-    stored = [_store_result(run, position, each) for position, each in enumerate(result.results, start=1)]
-    run.state = Run.State.PASSED if result.success else Run.State.FAILED
-    run.message = " ".join(each.message for each in stored if each.success is None)
-    if any(each.success is None for each in stored):
-        run.state = Run.State.ERROR
-    run.row_count, run.fingerprint, run.finished_at = result.row_count, result.fingerprint[:64], now
-    run.started_at = run.started_at or now
-    run.save()
-    Dataset.objects.filter(pk=run.dataset_id).update(row_count=result.row_count)
-    events.record(
-        verb="run_finished", by_check=True, now=now, dataset=run.dataset, after=run.state, data={"run": run.pk}
-    )
-    changes = findings.apply(run=run, results=stored, now=now)
-    digest.owe(run=run, before=before, changes=changes, now=now)
-    return run
-
-
-def _store_result(run: Run, position: int, found: checks.ExpectationResult) -> Result:
-    shown: dict[str, Any] = asdict(found)
-    return Result.objects.create(
-        run=run,
-        position=position,
-        type=found.type,
-        column=found.column,
-        kwargs=shown["kwargs"],
-        grouping_key=checks.identity({"type": found.type, "kwargs": found.kwargs}),
-        sentence=found.sentence,
-        severity=SEVERITIES[found.severity],
-        success=None if found.error else found.success,
-        observed=found.observed,
-        element_count=found.element_count,
-        unexpected_count=found.unexpected_count,
-        keys=shown["keys"],
-        examples=shown["examples"],
-        message=found.error,
-    )
-
-
-@transaction.atomic
-def store_error(*, run: Run, message: str, now: datetime) -> Run:
-    """A run that could not be done is no failing check: no data issue opens, the owner is told in other words."""
-    before = previous(run)
-    run.state, run.message, run.finished_at = Run.State.ERROR, message, now
-    run.save()
-    events.record(
-        verb="run_finished",
-        by_check=True,
-        now=now,
-        dataset=run.dataset,
-        after=run.state,
-        reason=message,
-        data={"run": run.pk},
-    )
-    digest.owe(run=run, before=before, changes=findings.Changes(), now=now)
-    return run
-
-
-def previous(run: Run) -> Run | None:
-    """The run of this suite that ended before this one."""
-    return run.suite.runs.filter(finished_at__isnull=False, pk__lt=run.pk).first()
-
-
-def give_up(*, run_id: int, reason: str, now: datetime) -> None:
-    """The worker died three times over this run: an error with its reason, not a silence."""
-    run = Run.objects.select_related("suite", "dataset").get(pk=run_id)
-    store_error(run=run, message=f"The run was given up. {reason}", now=now)

@@ -8,7 +8,7 @@ from django.db import transaction
 from weirdness.models import Event, Issue, Person
 from weirdness.models.issue import Fault, Resolution, Severity
 from weirdness.models.moves import BY_VERB
-from weirdness.services import confidence_due, events, issues, notifications
+from weirdness.services import confidence_due, events, fixes, issues, notifications
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.issues import Closing
 
@@ -112,8 +112,12 @@ def start(*, issue_id: int, actor: Person, now: datetime, version: int | None = 
     return _decide("start", issue_id, actor, now, version, reason, None)
 
 
+@transaction.atomic
 def claim_fixed(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
-    return _decide("claim_fixed", issue_id, actor, now, version, reason, None)
+    """Whoever says so is taken at their word, and the checks that guard the issue are asked at once."""
+    issue = _decide("claim_fixed", issue_id, actor, now, version, reason, None)
+    fixes.owe_runs(issue=issue, actor=actor, now=now)
+    return issue
 
 
 def verify(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
