@@ -38,7 +38,8 @@ def _kinds(column: Looked) -> Ints:
     """(rows,) the number of each cell's kind."""
     shapes: dict[str, int] = {}
     written = np.array([shapes.setdefault(shape(text), len(shapes)) for text in column.column.texts], dtype=np.int64)
-    loudest = np.where(column.signals.max(axis=1) > _LOUD, column.signals.argmax(axis=1) + 1, 0)
+    signals = column.at(slice(None))
+    loudest = np.where(signals.max(axis=1) > _LOUD, signals.argmax(axis=1) + 1, 0)
     joined = written[column.column.codes] * (len(SIGNALS) + 1) + loudest
     return np.unique(joined, return_inverse=True)[1].astype(np.int64)
 

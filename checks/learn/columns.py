@@ -40,7 +40,7 @@ class Column:
         return np.array([_number(text) for text in self.texts])
 
     def text(self, row: int) -> str:
-        return self.texts[self.codes[row]]
+        return self.texts[int(self.codes[row])]
 
 
 def _number(text: str) -> float:

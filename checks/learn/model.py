@@ -86,7 +86,7 @@ def _design(looked: Sequence[Looked], rows: Ints) -> tuple[tuple[Floats, tuple[I
 def _terms(place: int, column: Looked, row: int) -> Iterator[tuple[Tag, float, float, float]]:
     yield (-1, ""), 1.0, OFFSET, _INTERCEPT
     yield (place, ""), 1.0, 0.0, _COLUMN_INTERCEPT
-    for index, value in enumerate(column.signals[row].tolist()):
+    for index, value in enumerate(column.at(np.array([row]))[0].tolist()):
         if value:
             yield (-1, f"s{index}"), value, float(MEAN[index]), float(SPREAD[index])
             yield (place, f"s{index}"), value, 0.0, _COLUMN_SIGNAL
@@ -119,7 +119,7 @@ def chances(model: Model, looked: Sequence[Looked]) -> Floats:
 
 
 def _chance(model: Model, place: int, column: Looked) -> Floats:
-    logits = model.start + model.starts[place] + column.signals @ (model.weights + model.corrections[place])
+    logits = model.start + model.starts[place] + column.weighed(model.weights + model.corrections[place])
     written = np.array([sum(weight for _, weight in told(model, place, column, code)) for code in _codes(column)])
     return np.asarray(expit(logits + written[column.column.codes]))
 

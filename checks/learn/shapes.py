@@ -3,10 +3,9 @@
 import re
 from functools import lru_cache
 
-PLACEHOLDERS = frozenset(
-    "n/a na nan null none nil - -- --- . .. ? ?? ??? unknown unkown undefined missing empty tbd tba #n/a #ref! #value! "
-    "not available not applicable no data xxx 9999 99999 -999 -9999 -1 01/01/1900 1900-01-01 1970-01-01 9999-12-31".split()
-) | {"not available", "not applicable", "no data"}
+_SIGNS = "- -- --- . .. ? ?? ??? #n/a #ref! #value! n/a na nan null none nil unknown undefined missing empty tbd tba"
+_STANDINS = "9999 99999 -999 -9999 01/01/1900 1900-01-01 1970-01-01 9999-12-31"
+PLACEHOLDERS = frozenset([*_SIGNS.split(), *_STANDINS.split(), "not available", "not applicable", "no data"])
 _GARBLED = re.compile(r"Ã.|Â.|â€|\ufffd|&amp;|&#\d+;|\\u00|\x00")
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 _WORDS = re.compile(r"a(?: a)+")

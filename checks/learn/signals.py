@@ -1,4 +1,4 @@
-"""Signals: what can look wrong about a cell, each a number from 0 (ordinary) to about 1 (odd), comparable over columns."""
+"""Signals: what can look wrong about a cell, each from 0 (ordinary) to about 1 (odd), comparable over columns."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checks.learn.columns import Column, Floats
-from checks.learn.dependence import Dissent
+from checks.learn.columns import Column, Floats, Ints
+from checks.learn.dependence import Dissent, dissents
 from checks.learn.shapes import has_odd_blanks, is_garbled, is_placeholder, shape, signs, skeleton
-from checks.learn.spelling import Likeness, surprise
+from checks.spelling import Likeness, surprise
 
 VALUE_SIGNALS = (
     "missing", "missing_rare", "placeholder", "garbled", "blanks", "misspelt", "digits_off", "misspelt_rare",
@@ -22,14 +22,26 @@ SIGNALS = (*VALUE_SIGNALS, *ROW_SIGNALS)
 
 @dataclass(frozen=True)
 class Looked:
-    """A column with what was seen in it. `signals`: (rows, len(SIGNALS)); `tags`: per distinct text."""
+    """A column with what was seen in it. `by_text`: (distinct, value signals); `by_row`: (rows, row signals).
+
+    `odd`: per distinct text its oddest sign.
+    """
 
     column: Column
-    signals: Floats
     likeness: Likeness
     odd: list[str]
     dissent: Dissent
     by_text: Floats
+    by_row: Floats
+
+    def at(self, rows: Ints | slice) -> Floats:
+        """(rows, signals) the signals of some rows."""
+        return np.hstack([self.by_text[self.column.codes[rows]], self.by_row[rows]])
+
+    def weighed(self, weights: Floats) -> Floats:
+        """(rows,) all signals times their weights."""
+        values, rows = np.split(weights, [len(VALUE_SIGNALS)])
+        return np.asarray((self.by_text @ values)[self.column.codes] + self.by_row @ rows)
 
     def is_odd(self, code: int) -> bool:
         """Whether a text holds letters that hardly any other of its column holds."""
@@ -37,16 +49,18 @@ class Looked:
 
 
 def look(column: Column, dissent: Dissent) -> Looked:
-    likeness = Likeness(column)
-    letters, odd = surprise(column)
+    likeness = Likeness(column.texts, column.counts.tolist())
+    letters, odd = surprise(column.texts, column.counts.tolist())
     by_text = np.column_stack([*_missing(column), *_written(column, likeness, letters)])
-    values = by_text[column.codes]
-    spelt = values[:, VALUE_SIGNALS.index("misspelt")]
-    rare = values[:, VALUE_SIGNALS.index("rare")]
-    rows = np.column_stack(
-        [dissent.most, dissent.mean, dissent.net, dissent.blame, spelt * dissent.net, rare * dissent.net]
-    )
-    return Looked(column, np.hstack([values, rows]), likeness, odd, dissent, by_text)
+    spelt = by_text[column.codes, VALUE_SIGNALS.index("misspelt")]
+    rare = by_text[column.codes, VALUE_SIGNALS.index("rare")]
+    by_row = [dissent.most, dissent.mean, dissent.net, dissent.blame, spelt * dissent.net, rare * dissent.net]
+    return Looked(column, likeness, odd, dissent, by_text, np.column_stack(by_row))
+
+
+def look_at(columns: Sequence[Column]) -> list[Looked]:
+    """Every column with its signals."""
+    return [look(column, each) for column, each in zip(columns, dissents(columns), strict=True)]
 
 
 def _missing(column: Column) -> list[Floats]:
@@ -88,7 +102,7 @@ def _written(column: Column, likeness: Likeness, letters: Floats) -> list[Floats
 def _rarity(counts: Floats, column: Column) -> Floats:
     """0..1: log2 of how much rarer a text is than the text of a typical row."""
     typical = float(np.median(counts[column.codes]))
-    return np.clip(np.log2(max(1.0, typical) / np.maximum(1, counts)) / 8, 0, 1)
+    return np.asarray(np.clip(np.log2(max(1.0, typical) / np.maximum(1, counts)) / 8, 0, 1))
 
 
 def _odd_kind(kinds: list[str], column: Column) -> Floats:
@@ -103,7 +117,7 @@ def _odd_kind(kinds: list[str], column: Column) -> Floats:
 def _repeated(column: Column) -> Floats:
     """A value that occurs again, in a column where nearly none does."""
     single = float(column.shares[column.counts == 1].sum())
-    return (column.counts > 1) * column.filled * max(0.0, single - 0.8) * 5
+    return np.asarray((column.counts > 1) * column.filled * max(0.0, single - 0.8) * 5)
 
 
 def _number_share(column: Column) -> float:
@@ -120,7 +134,7 @@ def _outlier(column: Column) -> Floats:
     low, high = np.quantile(rows[~np.isnan(rows)], [0.25, 0.75])
     width = max(float(high - low), abs(float(high)) * 0.01, 1e-9)
     beyond = np.maximum(np.maximum(low - numbers, numbers - high) / width - 1.5, 0)
-    return np.nan_to_num(np.clip(np.log2(1 + beyond) / 6, 0, 1))
+    return np.asarray(np.nan_to_num(np.clip(np.log2(1 + beyond) / 6, 0, 1)))
 
 
 def _odd_signs(column: Column) -> Floats:
@@ -130,7 +144,7 @@ def _odd_signs(column: Column) -> Floats:
     for found, count in zip(held, column.counts.tolist(), strict=True):
         rows.update(dict.fromkeys(found, count))
     total = max(1, int(column.counts.sum()))
-    return np.array([max((1 - rows[sign] / total for sign in found), default=0.0) ** 4 for found in held])
+    return np.asarray([max((1 - rows[sign] / total for sign in found), default=0.0) ** 4 for found in held])
 
 
 def _odd_length(column: Column) -> Floats:
@@ -141,7 +155,7 @@ def _odd_length(column: Column) -> Floats:
         return np.zeros(len(lengths))
     low, high = np.quantile(rows, [0.1, 0.9])
     beyond = np.maximum(low - lengths, lengths - high) / max(2.0, high - low)
-    return np.clip(np.log2(1 + np.maximum(0, beyond)) / 4, 0, 1)
+    return np.asarray(np.clip(np.log2(1 + np.maximum(0, beyond)) / 4, 0, 1))
 
 
 def _case(column: Column) -> Floats:
@@ -151,8 +165,4 @@ def _case(column: Column) -> Floats:
     for text, rows in zip(folded, column.counts.tolist(), strict=True):
         most[text] = max(most.get(text, 0), rows)
     best = np.array([most[text] for text in folded])
-    return np.tanh(np.log2(np.maximum(1, best / np.maximum(1, column.counts))) / 3)
-
-
-def look_at(columns: Sequence[Column], dissent: Sequence[Dissent]) -> list[Looked]:
-    return [look(column, each) for column, each in zip(columns, dissent, strict=True)]
+    return np.asarray(np.tanh(np.log2(np.maximum(1, best / np.maximum(1, column.counts))) / 3))

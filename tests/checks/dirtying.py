@@ -5,7 +5,57 @@ import string
 from collections.abc import Callable
 
 Grid = list[list[str]]
-SYLLABLES = "ba be bo da de do fa fi ga go ha he jo ka ke la le li lo ma me mi mo na ne ni no pa pe ra re ri ro sa se si so ta te ti to va ve vi wa we yo za".split()
+SYLLABLES = [
+    "ba",
+    "be",
+    "bo",
+    "da",
+    "de",
+    "do",
+    "fa",
+    "fi",
+    "ga",
+    "go",
+    "ha",
+    "he",
+    "jo",
+    "ka",
+    "ke",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "mo",
+    "na",
+    "ne",
+    "ni",
+    "no",
+    "pa",
+    "pe",
+    "ra",
+    "re",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "si",
+    "so",
+    "ta",
+    "te",
+    "ti",
+    "to",
+    "va",
+    "ve",
+    "vi",
+    "wa",
+    "we",
+    "yo",
+    "za",
+]
+STATES = ["AZ", "BY", "CX", "DW", "EV", "FU"]
 
 
 def word(chance, low=2, high=4):
@@ -16,7 +66,7 @@ def words(chance, count, low=2, high=4):
     found = set()
     while len(found) < count:
         found.add(word(chance, low, high))
-    return sorted(found, key=lambda _: chance.random())
+    return chance.sample(sorted(found), count)
 
 
 def stations(chance, rows):
@@ -81,10 +131,7 @@ def samples(chance, rows):
 
 def persons(chance, rows):
     firsts, lasts = words(chance, 120, 2, 3), words(chance, 400, 2, 4)
-    towns = [
-        (word(chance, 3, 4).title(), chance.choice("AZ BY CX DW EV FU".split()), f"{chance.randint(10000, 99999)}")
-        for _ in range(80)
-    ]
+    towns = [(word(chance, 3, 4).title(), chance.choice(STATES), f"{chance.randint(10000, 99999)}") for _ in range(80)]
     columns = ["id", "first", "last", "mail", "town", "state", "zip", "phone", "born", "salary", "married"]
     table = []
     for at in range(rows):
@@ -236,7 +283,7 @@ MADE = [letters, token, unit, rewritten]
 
 
 def spoil(chance, table: Grid) -> tuple[Grid, set[tuple[int, int]]]:
-    """A spoilt copy, and its wrong cells; one to three kinds of error over some of the columns, 1 to 30 % of a column."""
+    """A spoilt copy, and its wrong cells; up to two kinds of error per column, in 1 to 30 % of its rows."""
     dirty, wrong = [list(row) for row in table], set()
     shared = chance.choice([letters, lambda c: substitute, lambda c: twist])(chance)
     broad = chance.random() < 0.5

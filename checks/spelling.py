@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from checks.learn.columns import Column, Floats
+Floats = NDArray[np.float64]
 
 MOST_TEXTS = 20_000
 LONGEST = 120
+TIMES, ALIKE = 5, 0.75
 _CANDIDATES = 6
 _COMMONEST_GRAM = 400
 _NINE = re.compile(r"\d")
@@ -22,33 +24,33 @@ class Likeness:
     `letters` holds when what differs is letters or blanks, `digits` when a digit differs.
     """
 
-    def __init__(self, column: Column) -> None:
-        size = len(column.texts)
+    def __init__(self, texts: Sequence[str], counts: Sequence[int]) -> None:
+        size = len(texts)
         self.twin = np.full(size, -1, dtype=np.int64)
         self.letters, self.digits, self.ratio = np.zeros(size), np.zeros(size), np.zeros(size)
-        for place, other, likeness, digit in _twins(column):
+        for place, other, likeness, digit in _twins(texts, counts):
             self.twin[place] = other
             (self.digits if digit else self.letters)[place] = likeness
-            self.ratio[place] = np.log2(column.counts[other] / column.counts[place])
+            self.ratio[place] = np.log2(counts[other] / counts[place])
 
 
-def _twins(column: Column) -> Iterator[tuple[int, int, float, bool]]:
-    index = _Index(column)
-    for place, text in enumerate(column.texts):
-        if not 3 <= len(text) <= LONGEST or column.counts[place] > 0.2 * len(column.codes):
+def _twins(texts: Sequence[str], counts: Sequence[int]) -> Iterator[tuple[int, int, float, bool]]:
+    index, rows = _Index(texts, counts), sum(counts)
+    for place, text in enumerate(texts):
+        if not 3 <= len(text) <= LONGEST or counts[place] > 0.2 * rows:
             continue
         best: tuple[float, int, bool] | None = None
         for other in index.alike(place):
-            twin = column.texts[other]
+            twin = texts[other]
             edits = distance(text, twin, most=max(1, len(text) // 4))
             if edits is None:
                 continue
             likeness = 1 - edits / max(len(text), len(twin))
-            rank = likeness + 0.02 * float(np.log2(column.counts[other]))
+            rank = likeness + 0.02 * float(np.log2(counts[other]))
             if best is None or rank > best[0]:
                 best = (rank, other, _digits(text) != _digits(twin))
         if best:
-            twin = column.texts[best[1]]
+            twin = texts[best[1]]
             edits = distance(text, twin, most=len(text)) or 0
             yield place, best[1], 1 - edits / max(len(text), len(twin)), best[2]
 
@@ -65,13 +67,13 @@ def grams(text: str) -> set[str]:
 class _Index:
     """Which texts share rare pairs of letters with a text; only more frequent ones are offered."""
 
-    def __init__(self, column: Column) -> None:
-        self.counts = column.counts
-        order = np.argsort(-column.counts, kind="stable")[:MOST_TEXTS]
-        self.grams = [grams(text) if len(text) <= LONGEST else set() for text in column.texts]
+    def __init__(self, texts: Sequence[str], counts: Sequence[int]) -> None:
+        self.counts = counts
+        order = np.argsort(-np.asarray(counts), kind="stable")[:MOST_TEXTS]
+        self.grams = [grams(text) if len(text) <= LONGEST else set() for text in texts]
         self.holders: dict[str, list[int]] = {}
         for place in order.tolist():
-            if column.counts[place] > 1 and column.texts[place]:
+            if counts[place] > 1 and texts[place]:
                 for gram in self.grams[place]:
                     self.holders.setdefault(gram, []).append(place)
 
@@ -108,19 +110,26 @@ def distance(one: str, other: str, most: int) -> int | None:
     return last[-1] if last[-1] <= most else None
 
 
-def surprise(column: Column) -> tuple[Floats, list[str]]:
+def misspelt(texts: Sequence[str], counts: Sequence[int], times: float) -> list[bool]:
+    """Whether each text differs, in letters only and by one in four at most, from one `times` as frequent or more."""
+    like = Likeness(texts, counts)
+    near = (like.letters >= ALIKE) & (like.ratio >= np.log2(times))
+    return [bool(each) for each in near]
+
+
+def surprise(texts: Sequence[str], counts: Sequence[int]) -> tuple[Floats, list[str]]:
     """(distinct,) 0..1, how odd the oddest three letters of a text are in this column; and the sign in their middle.
 
     How few other texts (weighted by 1 + log2 of their rows) hold the trigrams about it, digits taken as one;
     less for a text that is itself frequent. Character n-grams are an old way to find misspellings without a dictionary.
     """
-    counts: Counter[str] = Counter()
-    weights = (1 + np.log2(np.maximum(1, column.counts))).tolist()
-    texts = [f"^{_NINE.sub('9', text.lower()[:LONGEST])}$" for text in column.texts]
-    for text, weight in zip(texts, weights, strict=True):
+    held: Counter[str] = Counter()
+    weights = (1 + np.log2(np.maximum(1, counts))).tolist()
+    folded = [f"^{_NINE.sub('9', text.lower()[:LONGEST])}$" for text in texts]
+    for text, weight in zip(folded, weights, strict=True):
         for gram in {text[at : at + 3] for at in range(len(text) - 2)}:
-            counts[gram] += weight
-    oddest = [_oddest(text, weight, counts) for text, weight in zip(texts, weights, strict=True)]
+            held[gram] += weight
+    oddest = [_oddest(text, weight, held) for text, weight in zip(folded, weights, strict=True)]
     return np.array([score / weight for (score, _), weight in zip(oddest, weights, strict=True)]), [
         sign for _, sign in oddest
     ]
