@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from checks.engine.evaluate import evaluate
+from checks.engine.learn import learn
 from checks.engine.profile import profile_of
 from checks.engine.progress import progress
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
@@ -133,6 +134,7 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "describe": lambda p: describe(_source(p), _keys(p)),
     "fetch": lambda p: fetch(_source(p), p["keys"], p.get("columns"), _keys(p), _masked(p)),
     "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
+    "learn": lambda p: learn(_source(p), _keys(p), _masked(p), list(p["marked"]), int(p.get("most", 200))),
     "browse": lambda p: browse(_source(p), str(p.get("path") or "")),
     "profile": lambda p: _profile(p),
 }
