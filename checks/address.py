@@ -13,6 +13,7 @@ from checks.errors import SourceUnreadable
 
 _NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?")
 _METADATA = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "fd00:ec2::254", "168.63.129.16")))
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -54,9 +55,11 @@ def _literal(host: str) -> Address | None:
 
 
 def _plain(address: Address) -> Address:
-    """An IPv4 address that is written as one of IPv6 is what it stands for."""
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    """An IPv4 address that is written inside one of IPv6 is what it stands for."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    inside = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATED else None
+    return address.ipv4_mapped or address.sixtofour or inside or address
 
 
 def _admitted(host: str, address: Address, allowed: tuple[str, ...]) -> bool:

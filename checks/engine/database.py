@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from checks.asking import Asking, ValueRefused, asking_of
 from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
-from checks.engine.logical import logical_name
+from checks.engine.logical import is_common, logical_name
 from checks.errors import CheckError, SourceUnreadable
 from checks.source import Connected
 from checks.sql import marks, quoted
@@ -55,12 +55,17 @@ class DatabaseTable(Table):
         if opening not in ("SELEC", "WITH ", "WITH\n"):
             return statement
         schema, name = self.relation
-        columns, origin = ", ".join(map(quoted, self.types)), f"{quoted(str(schema))}.{quoted(name)}"
+        columns = ", ".join(f"{self._read(each)} AS {quoted(each)}" for each in self.types)
+        origin = f"{quoted(str(schema))}.{quoted(name)}"
         named = (
             f"WITH {TABLE} AS NOT MATERIALIZED (SELECT {columns} FROM {origin}), numbered AS NOT MATERIALIZED"
             f" (SELECT {columns}, {self.row_number} AS {quoted(self.number)} FROM {origin})"
         )
         return f"{named}, {bare[5:]}" if opening.startswith("WITH") else f"{named} {bare}"
+
+    def _read(self, column: str) -> str:
+        """Types that few functions know (enumerations, UUIDs, JSON, lists, types of extensions) are read as text."""
+        return quoted(column) if is_common(self.reflected[column]) else f"CAST({quoted(column)} AS text)"
 
     def reason(self, error: Exception) -> CheckError | None:
         return self.asking.reason(error)
@@ -86,8 +91,8 @@ class DatabaseTable(Table):
         name = quoted(column)
         if value is None:
             return f"{name} IS NULL", []
-        if self.logical(column) == "nested":
-            return f"CAST({name} AS text) = ?", [str(value)]
+        if not is_common(self.reflected[column]):
+            return f"{name} = ?", [str(value)]
         return f"{name} = CAST(CAST(? AS text) AS {self.types[column]})", [str(value)]
 
 

@@ -40,5 +40,12 @@ def logical_name(kind: Any) -> str:
     return next((name for known, name in _NAMES if isinstance(kind, known)), "nested")
 
 
+def is_common(kind: Any) -> bool:
+    """Whether SQLAlchemy's type is one that every function and comparison of a database takes."""
+    if isinstance(kind, sa.dialects.postgresql.DOMAIN):
+        return is_common(kind.data_type)
+    return not isinstance(kind, sa.Enum | sa.Uuid) and any(isinstance(kind, known) for known, _ in _NAMES)
+
+
 def duck_name(kind: str) -> str:
     return _DUCK.get(base_type(kind), "nested")

@@ -7,6 +7,8 @@ import duckdb
 import pytest
 
 from checks import FileSource, Plan, run
+from tests.checks.lab import Lab
+from tests.relay import Relay
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,6 +69,26 @@ def parquet(tmp_path):
         return FileSource(str(tmp_path), name, "parquet")
 
     return write
+
+
+@pytest.fixture(scope="session")
+def relay(servers):
+    passing = Relay(servers["DATABASE_URL"])
+    yield passing
+    passing.close()
+
+
+@pytest.fixture
+def lab(servers, relay):
+    """A schema of a real PostgreSQL, in which the checks may only SELECT."""
+    with Lab(servers, relay.port) as schema:
+        yield schema
+
+
+@pytest.fixture(params=["parquet", "postgresql"])
+def kept(request, parquet, lab):
+    """Keeps the rows of a query in a source: the same question asked of each kind."""
+    return parquet if request.param == "parquet" else lab.keep
 
 
 def expectation(kind, **kwargs):
