@@ -8,16 +8,17 @@ tried on them.
 """
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from checks.engine.interface import Refused
-from checks.engine.measures import Count, Distinct, Measure, Repeats, Value
+from checks.engine.measures import Count, Distinct, Filled, Measure, Repeats, Value
 from checks.engine.repeats import distinct, repeated_rows
 from checks.engine.table import Table
 from checks.sql import quoted
 
-FEW = 1_000
+FEW = 100_000
 _PROBE = 20_000
 _AT_ONCE = 200
 _Group = tuple[str, ...]
@@ -65,7 +66,12 @@ def _with_few_values(table: Table, wanted: list[Measure]) -> set[_Group]:
     names = [quoted(columns[0]) for columns in asked]
     counts = ", ".join(f"count(DISTINCT {name})" for name in names)
     row = table.ask(f"SELECT {counts} FROM (SELECT {', '.join(names)} FROM data LIMIT {_PROBE}) AS probe")[0]
-    return {columns for columns, count in zip(asked, row, strict=True) if count <= FEW}
+    return {columns for columns, count in zip(asked, row, strict=True) if _expected(FEW) >= count}
+
+
+def _expected(values: int) -> float:
+    """How many different ones a probe holds of so many values that are equally frequent."""
+    return values * (1 - math.exp(-_PROBE / values))
 
 
 def _scan(table: Table, scanned: list[Measure], few: str) -> dict[Measure, Any]:
@@ -82,7 +88,7 @@ def _scan(table: Table, scanned: list[Measure], few: str) -> dict[Measure, Any]:
 def _ask(table: Table, scanned: list[Measure], few: str) -> tuple[Any, ...]:
     rows = quoted("rows of it")
     selected = ", ".join(_weighted(each, rows) if few else _plain(each) for each in scanned)
-    values = [value for each in scanned if isinstance(each, Count) for value in each.condition.values]
+    values = [value for each in scanned for value in _values(each)]
     if not few:
         return table.attempt(f"SELECT {selected} FROM data", values)[0]
     name = quoted(few)
@@ -93,21 +99,26 @@ def _ask(table: Table, scanned: list[Measure], few: str) -> tuple[Any, ...]:
 def _plain(measure: Measure) -> str:
     if isinstance(measure, Count):
         return f"count(*) FILTER (WHERE {measure.condition.sql})"
-    assert isinstance(measure, Value)
-    return measure.sql
+    return f"count({quoted(measure.columns[0])})" if isinstance(measure, Filled) else _sql(measure)
 
 
 def _weighted(measure: Measure, rows: str) -> str:
     """The same over the different values of a column, each of which stands for some rows."""
-    if isinstance(measure, Count):
-        return f"CAST(coalesce(sum({rows}) FILTER (WHERE {measure.condition.sql}), 0) AS BIGINT)"
     name = quoted(measure.columns[0])
     if isinstance(measure, Distinct):
         return f"count({name})"
-    if isinstance(measure, Repeats):
-        return f"CAST(coalesce(sum({rows}) FILTER (WHERE {name} IS NOT NULL AND {rows} > 1), 0) AS BIGINT)"
-    return (
-        measure.sql
-        if measure.sql.startswith(("min(", "max("))
-        else f"CAST(sum({rows}) FILTER (WHERE {name} IS NOT NULL) AS BIGINT)"
-    )
+    if isinstance(measure, Value):
+        return measure.sql
+    condition = {Filled: f"{name} IS NOT NULL", Repeats: f"{name} IS NOT NULL AND {rows} > 1"}.get(type(measure))
+    return f"CAST(coalesce(sum({rows}) FILTER (WHERE {condition or _sql(measure)}), 0) AS BIGINT)"
+
+
+def _sql(measure: Measure) -> str:
+    assert isinstance(measure, Count | Value)
+    return measure.condition.sql if isinstance(measure, Count) else measure.sql
+
+
+def _values(measure: Measure) -> tuple[Any, ...]:
+    if isinstance(measure, Count):
+        return measure.condition.values
+    return measure.values if isinstance(measure, Value) else ()

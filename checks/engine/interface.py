@@ -34,7 +34,7 @@ class Table(ABC):
     kind: str  # duckdb, or the name of the server's dialect
     note: str = ""  # what people should know of how the source was read
     guessed: str = ""  # what was taken for granted to read it
-    _cache: dict[str, int] = field(default_factory=dict)
+    memo: dict[Any, Any] = field(default_factory=dict)  # what was found once and may be asked again
 
     @property
     def columns(self) -> tuple[ColumnType, ...]:
@@ -43,9 +43,9 @@ class Table(ABC):
 
     @property
     def row_count(self) -> int:
-        if "rows" not in self._cache:
-            self._cache["rows"] = self.ask(f"SELECT count(*) FROM {TABLE}")[0][0]
-        return self._cache["rows"]
+        if "rows" not in self.memo:
+            self.memo["rows"] = self.ask(f"SELECT count(*) FROM {TABLE}")[0][0]
+        return int(self.memo["rows"])
 
     @property
     @abstractmethod

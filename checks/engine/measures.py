@@ -6,7 +6,7 @@ from typing import Any
 
 from checks.engine.table import Table
 from checks.kind import Arguments, Condition, Kind
-from checks.sql import quoted, skip_missing
+from checks.sql import marks, quoted, skip_missing
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,19 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """Rows in which a column is not missing: files often tell without a look."""
+
+    columns: tuple[str]
+
+
+@dataclass(frozen=True)
 class Value:
-    """An aggregate of one column; `sorts`: it needs the values in order."""
+    """An aggregate of one column, with ? for each of `values`; `sorts`: it needs the column in order."""
 
     sql: str
     columns: tuple[str, ...]
+    values: tuple[Any, ...] = ()
     sorts: bool = False
 
 
@@ -47,12 +55,13 @@ class Known:
     answer: Callable[[Table], Any]
 
 
-Measure = Count | Value | Distinct | Repeats
+Measure = Count | Filled | Value | Distinct | Repeats
 _MEDIAN = {"duckdb": "median({})", "postgresql": "percentile_cont(0.5) WITHIN GROUP (ORDER BY {})"}
 Recipe = tuple[tuple[Measure | Known, ...], Callable[..., Any]]
 _ROWS_LISTED = ".unexpected_values"
 _ROWS_FAILING = ".unexpected_count"
 _ROWS_LOOKED_AT = ".filtered_row_count"
+_DIFFERENT = "column.distinct_values."
 _AGGREGATES = {
     "column.min": "min({})",
     "column.max": "max({})",
@@ -72,19 +81,16 @@ def recipe(metric: str, kind: Kind, a: Arguments, engine: str) -> Recipe | None:
     if metric.endswith(_ROWS_LISTED):
         return (), list  # failing rows are fetched by key, not here
     if metric == "column_values.nonnull.unexpected_count":
-        return (filled(a["column"]), ROWS), lambda filled, rows: rows - filled
+        return (Filled((a["column"],)), ROWS), lambda filled, rows: rows - filled
     if metric == "column_values.null.unexpected_count":
-        return (filled(a["column"]),), _same
+        return (Filled((a["column"],)),), _same
     if metric.endswith(_ROWS_FAILING):
         return _failing(kind, a)
     if metric.endswith(_ROWS_LOOKED_AT):
         return _looked_at(kind, a)
+    if metric.startswith(_DIFFERENT):
+        return _of_different(metric.removeprefix(_DIFFERENT), a)
     return _of_column(metric, a["column"], engine) if a["column"] else None
-
-
-def filled(column: str) -> Value:
-    """Rows in which a column is not missing: files often tell without a look."""
-    return Value(f"count({quoted(column)})", (column,))
 
 
 def _failing(kind: Kind, a: Arguments) -> Recipe | None:
@@ -105,17 +111,31 @@ def _looked_at(kind: Kind, a: Arguments) -> Recipe | None:
     return (Count(Condition(skip_missing(a, columns)), tuple(columns)),), _same
 
 
+def _of_different(metric: str, a: Arguments) -> Recipe | None:
+    """Different values that should not be there, and values of the set that do not occur."""
+    name, given = quoted(a["column"]), tuple(a["value_set"] or ())
+    if metric in ("not_in_set", "missing_from_column"):
+        return (), list  # which they are is not asked
+    if metric == "not_in_set.count" and given:
+        sql = f"count(DISTINCT {name}) FILTER (WHERE {name} NOT IN ({marks(len(given))}))"
+        return (Value(sql, (a["column"],), given),), _same
+    if metric == "missing_from_column.count" and given:
+        sql = f"count(DISTINCT {name}) FILTER (WHERE {name} IN ({marks(len(given))}))"
+        return (Value(sql, (a["column"],), given),), lambda occur: len(set(given)) - occur
+    if metric == "count":
+        return (Distinct((a["column"],)),), _same
+    return None
+
+
 def _of_column(metric: str, column: str, engine: str) -> Recipe | None:
     if metric in _AGGREGATES:
         return (Value(_AGGREGATES[metric].format(quoted(column)), (column,)),), _same
     if metric == "column.median" and engine in _MEDIAN:
         return (Value(_MEDIAN[engine].format(quoted(column)), (column,), sorts=True),), _same
-    if metric == "column.distinct_values.count":
-        return (Distinct((column,)),), _same
     if metric == "column.unique_proportion":
-        return (Distinct((column,)), filled(column)), _share
+        return (Distinct((column,)), Filled((column,))), _share
     if metric == "column.non_null_proportion":
-        return (filled(column), ROWS), _share
+        return (Filled((column,)), ROWS), _share
     return None
 
 

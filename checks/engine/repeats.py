@@ -58,7 +58,7 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
     if (dense := _dense(table, columns)) is not None and dense[0] == dense[1]:
         return 0
     form = _form(table, columns)
-    twice = _twice(_sorted(table, columns, form))
+    twice = _twice(table, columns, form)
     if not len(twice):
         return 0
     if form.exact or len(twice) > _RECHECKED:
@@ -69,7 +69,7 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
 def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
     """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
     form = _form(table, columns)
-    return f"{form.sql} IN (SELECT unnest(?))", [_twice(_sorted(table, columns, form))[:most].tolist()]
+    return f"{form.sql} IN (SELECT unnest(?))", [_twice(table, columns, form)[:most].tolist()]
 
 
 def _names(columns: tuple[str, ...]) -> str:
@@ -119,5 +119,10 @@ def _sorted(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
     return numbers
 
 
-def _twice(numbers: Numbers) -> Numbers:
-    return np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
+def _twice(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
+    """The numbers that occur more than once."""
+    if ("twice", columns) not in table.memo:
+        numbers = _sorted(table, columns, form)
+        table.memo["twice", columns] = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
+    found: Numbers = table.memo["twice", columns]
+    return found

@@ -1,5 +1,4 @@
 """Waivers: rows that an expectation may find, because they are known, as long as they hold what they held."""
-# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 import json
 from collections.abc import Sequence
