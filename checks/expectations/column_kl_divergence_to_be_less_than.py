@@ -11,6 +11,10 @@ def _weights(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(finite(each) and each >= 0 for each in value)
 
 
+def _whole(weights: list[float]) -> bool:
+    return abs(sum(weights) - 1) < 1e-5
+
+
 def _bins(value: Any) -> bool:
     return isinstance(value, list) and all(map(finite, value)) and value == sorted(set(value))
 
@@ -19,7 +23,7 @@ def _partition(value: Any) -> bool:
     if not isinstance(value, dict) or not _weights(value.get("weights")):
         return False
     if set(value) == {"values", "weights"}:
-        return values(value["values"]) and len(value["values"]) == len(value["weights"])
+        return values(value["values"]) and len(value["values"]) == len(value["weights"]) and _whole(value["weights"])
     tails = value.get("tail_weights", [0, 0])
     return (
         set(value) - {"tail_weights"} == {"bins", "weights"}
@@ -27,6 +31,7 @@ def _partition(value: Any) -> bool:
         and len(value["bins"]) == len(value["weights"]) + 1
         and _weights(tails)
         and len(tails) == 2
+        and _whole([*tails, *value["weights"]])
     )
 
 
@@ -39,7 +44,7 @@ KIND = Kind(
     arguments={
         "column": COLUMN,
         "partition_object": Argument(
-            'an object with "values" or "bins", and with "weights" for each value or bin',
+            'an object with "values" or "bins", and with "weights" for each that add up to 1',
             _partition,
             required=True,
             field="json",
