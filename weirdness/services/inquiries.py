@@ -91,6 +91,9 @@ def give_up(*, inquiry_id: int, reason: str, now: datetime) -> None:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Answers are for the page that waits for them: they are gone after a day. Returns how many went."""
-    gone, _ = Inquiry.objects.filter(asked_at__lt=now - KEPT).delete()
+    """Answers are for the page that waits for them: they are gone after a day. Returns how many went.
+
+    One that still waits stays: its job would find nothing to answer.
+    """
+    gone, _ = Inquiry.objects.filter(asked_at__lt=now - KEPT).exclude(state=Inquiry.State.WAITING).delete()
     return gone

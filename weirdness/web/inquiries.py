@@ -33,9 +33,7 @@ def named(request: HttpRequest, kind: str, **about: object) -> Inquiry | None:
 
 
 def onward(found: Inquiry) -> str:
-    """Where an ended registration leads: to the dataset, or back to the form with what was refused; else ""."""
+    """Where an ended registration leads: to the page that goes on from what became of it; else ""."""
     if found.kind != "register" or found.state == Inquiry.State.WAITING or found.source is None:
         return ""
-    if found.state == Inquiry.State.ANSWERED:
-        return reverse("dataset", args=[found.answer["key"]])
     return f"{reverse('register', args=[found.source.slug])}?asked={found.pk}"

@@ -1,6 +1,6 @@
 """Registering a dataset, and changing later what was said of it: one form, two doors."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,7 @@ from weirdness.web import inquiries as asked_pages
 from weirdness.web import registration_draft as drafts
 from weirdness.web.door import dataset_of, signed_in, whole_number
 from weirdness.web.registration_draft import Draft
-from weirdness.web.sources import rows_of, source_of
+from weirdness.web.sources import beside, source_of
 
 SEEN_AGAIN = "What was seen of the data is forgotten after a day. Please look at them again, then register them."
 
@@ -32,6 +32,7 @@ class Sheet:
     looked: Inquiry | None = None
     dataset: Dataset | None = None
     trouble: str = ""
+    key_asked: Inquiry | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,10 +47,31 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if looked is None:
         messages.info(request, SEEN_AGAIN)
         return redirect("source", slug)
-    known = drafts.from_look(looked, rows_of(request, looked))
+    known = drafts.from_look(looked, beside(request, looked, "rows"))
     if request.method != "POST":
         return _draw(request, Sheet(known, {}, source, looked))
-    return _register(request, Sheet(drafts.from_form(request.POST, known), {}, source, looked))
+    sheet = Sheet(drafts.from_form(request.POST, known), {}, source, looked)
+    return _check_key(request, sheet) if "check" in request.POST else _register(request, sheet)
+
+
+def _check_key(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Asks the data whether the ticked columns name each row once, before anything is registered."""
+    assert sheet.looked is not None
+    place, ticked = sheet.looked.arguments, [each.name for each in sheet.draft.columns if each.is_key]
+    if not ticked:
+        return _draw(request, replace(sheet, problems={"key_columns": "Tick the columns of the key first."}), 422)
+    asked = inquiries.ask(
+        kind="key",
+        actor=request.user,
+        now=timezone.now(),
+        source=sheet.source,
+        location=place["location"],
+        format=place["format"],
+        key_columns=ticked,
+    )
+    if request.htmx:
+        return render(request, "web/parts/inquiry.html", {"inquiry": asked, "drawn_by": "web/answers/key.html"})
+    return _draw(request, replace(sheet, key_asked=asked))
 
 
 def _looked(request: HttpRequest, source: Source, number: int | None) -> Inquiry | None:
@@ -66,7 +88,7 @@ def _register(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     try:
         registration.accept(said)
     except Refused as refused:
-        return _draw(request, Sheet(sheet.draft, refused.problems, sheet.source, sheet.looked), status=422)
+        return _draw(request, replace(sheet, problems=refused.problems), status=422)
     asked = inquiries.ask(
         kind="register",
         actor=request.user,
@@ -91,7 +113,7 @@ def _asked(request: HttpRequest, source: Source) -> HttpResponse:
     if looked is None:
         messages.info(request, SEEN_AGAIN)
         return redirect("source", source.slug)
-    draft = drafts.from_said(asked.arguments["said"], drafts.from_look(looked, rows_of(request, looked)))
+    draft = drafts.from_said(asked.arguments["said"], drafts.from_look(looked, beside(request, looked, "rows")))
     problems = (asked.answer or {}).get("problems", {})
     return _draw(request, Sheet(draft, problems, source, looked, trouble="" if problems else asked.message))
 

@@ -138,15 +138,16 @@ def _ask(request: HttpRequest, source: Source, kind: str, **arguments: object) -
 def _look(request: HttpRequest, source: Source, location: str, form: str) -> HttpResponse:
     now, about = timezone.now(), {"location": location, "format": form}
     rows = inquiries.ask(kind="first_rows", actor=request.user, now=now, source=source, **about)
-    columns = inquiries.ask(
-        kind="columns", actor=request.user, now=now, source=source, **about, rows=rows.pk, name=wanted(request)
-    )
+    more = {"rows": rows.pk, "name": wanted(request)}
+    if "*" in location:
+        more["parts"] = inquiries.ask(kind="parts", actor=request.user, now=now, source=source, **about).pk
+    columns = inquiries.ask(kind="columns", actor=request.user, now=now, source=source, **about, **more)
     return redirect(f"{reverse('source_look', args=[source.slug])}?asked={columns.pk}")
 
 
-def rows_of(request: HttpRequest, columns: Inquiry) -> Inquiry | None:
-    """The inquiry after the first rows that was made together with the one after the columns."""
-    return Inquiry.objects.of(request.user).filter(pk=columns.arguments["rows"]).first()
+def beside(request: HttpRequest, columns: Inquiry, what: str) -> Inquiry | None:
+    """The inquiry after the first `rows`, or the `parts`, that was made together with the one after the columns."""
+    return Inquiry.objects.of(request.user).filter(pk=columns.arguments.get(what, 0)).first()
 
 
 @require_safe
@@ -157,8 +158,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
     columns = asked_pages.named(request, "columns", source=found)
     if columns is None:
         return redirect("source", slug)
-    rows = rows_of(request, columns)
-    waiting = any(each and each.state == "waiting" for each in (columns, rows))
-    return render(
-        request, "web/source_look.html", {"source": found, "columns": columns, "rows": rows, "waiting": waiting}
-    )
+    rows, parts = beside(request, columns, "rows"), beside(request, columns, "parts")
+    waiting = any(each and each.state == Inquiry.State.WAITING for each in (columns, rows, parts))
+    facts = {"source": found, "columns": columns, "rows": rows, "parts": parts, "waiting": waiting}
+    return render(request, "web/source_look.html", facts)

@@ -247,3 +247,42 @@ def test_the_preview_shows_masked_cells_as_masked(store: Source, cast: Cast, as_
     assert "<td>T2</td>" in page
     assert "masked</span>" in page
     assert "Quinn" not in page
+
+
+def test_the_parts_of_a_folder_are_listed_beside_its_columns(store: Source, cast: Cast, as_: As) -> None:
+    ada = as_(cast.administrator)
+    looked = look(ada, "months/tubes-*.csv")
+    page = text(ada.get(reverse("source_look", args=["cold-store"]), {"asked": looked.pk}))
+    assert "3 files, each a part of the dataset" in page
+    assert "tubes-2026-10.csv" in page
+
+
+@pytest.mark.parametrize(
+    ("ticked", "words"), [(("key-0", "key-1"), "Yes: tube, day together name"), (("key-0",), "No: tube names some")]
+)
+def test_whether_the_key_is_one_can_be_asked_before(
+    ticked: tuple[str, ...], words: str, store: Source, cast: Cast, as_: As
+) -> None:
+    ada = as_(cast.administrator)
+    said = form(cast, look(ada), **{"key-0": "", "key-1": ""}) | dict.fromkeys(ticked, "1") | {"check": "1"}
+    page = ada.post(reverse("register", args=["cold-store"]), said)
+    assert page.context["draft"].title == "Tubes"
+    work.drain()
+    assert words in text(ada.get(reverse("inquiry", args=[page.context["key_asked"].pk])))
+
+
+def test_nothing_ticked_is_no_key_to_ask_about(store: Source, cast: Cast, as_: As) -> None:
+    ada = as_(cast.administrator)
+    said = form(cast, look(ada), **{"key-0": "", "key-1": ""}) | {"check": "1"}
+    assert "Tick the columns" in text(ada.post(reverse("register", args=["cold-store"]), said))
+
+
+def test_a_password_is_never_in_the_form_again(cast: Cast, as_: As) -> None:
+    ada, secret = as_(cast.administrator), "correct horse battery"
+    said = {"name": "W", "host": "warehouse.example.org", "database": "lab", "user": "reader", "password": secret,
+            "dialect": "postgresql"}  # fmt: skip
+    refused = ada.post(reverse("source_new", args=["database"]), said | {"port": "x"})
+    assert refused.status_code == 422
+    assert secret not in refused.content.decode()
+    ada.post(reverse("source_new", args=["database"]), said)
+    assert secret not in ada.get(reverse("source_change", args=["w"])).content.decode()

@@ -1,6 +1,7 @@
 """The columns of a file, a folder of parts or a table that is not registered yet: names, types, how many rows.
 
-`arguments`: location, format; `rows` (the inquiry after its first rows) and `name` (wanted key) are for the page.
+`arguments`: location, format; for the page also `rows` and `parts` (inquiries made together with it), `name` (the
+wanted key).
 """
 
 from typing import Any
