@@ -33,6 +33,12 @@ class Field:
     problem: str
     options: list[tuple[str, str]]
 
+    @property
+    def is_fine_tuning(self) -> bool:
+        """Seldom needed: folded away until something stands in it."""
+        seldom = self.argument.field in ("switch", "choice", "where") or self.name == "mostly"
+        return seldom and not self.argument.required
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -46,7 +52,7 @@ def expectation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     at = suite_parts.position_of(found.document, wanted) if wanted else None
     original = found.expectations[at] if at is not None else {}
     kind = _kind(original.get("type") or typed(request.POST, "type"))
-    draft = drafts.of_form(kind, original, request.POST, found.dataset.columns.all())
+    draft = drafts.of_form(kind, original, request.POST, found.dataset.columns.all(), found.dataset.key)
     do = typed(request.POST, "do")
     if do == "save":
         return _saved(request, found, draft, at)
@@ -113,12 +119,15 @@ def _saved(request: HttpRequest, found: Suite, draft: Draft, at: int | None) -> 
 def _form(
     request: HttpRequest, found: Suite, draft: Draft, *, conflict: str = "", status: int = 200, **more: Any
 ) -> HttpResponse:
+    fields = _fields(request, found.dataset, draft)
     is_fresh = request.method != "POST" or conflict
     shown = {
         "dataset": found.dataset,
         "suite": found,
         "draft": draft,
-        "fields": _fields(request, found.dataset, draft),
+        "fields": [each for each in fields if not each.is_fine_tuning],
+        "fine": [each for each in fields if each.is_fine_tuning],
+        "is_tuned": any(each.value or each.problem for each in fields if each.is_fine_tuning),
         "severities": drafts.SEVERITIES.items(),
         "stages": drafts.STAGES.items(),
         "mark": suite_parts.mark(draft.original) if draft.original else "",

@@ -15,6 +15,7 @@ from weirdness.models import Column
 from weirdness.services.suite_changes import note_of, severity_of
 from weirdness.services.suite_parts import stage_of, staged
 from weirdness.web.door import typed
+from weirdness.web.expectation_kinds import gapped
 
 SEVERITIES = {"info": "minor", "warning": "major", "critical": "critical"}
 STAGES = {"live": "live", "shadow": "shadow: tried out, tells nobody", "review": "to be reviewed"}
@@ -34,9 +35,13 @@ class Draft:
     note: str = ""
     problems: dict[str, str] = field(default_factory=dict)
     expectation: dict[str, Any] = field(default_factory=dict)
+    is_read: bool = True
 
     @property
     def sentence(self) -> str:
+        """As it will be told; while something is missing, with … in its place."""
+        if self.problems or not self.is_read:
+            return gapped(self.kind, {name: value for name, value in self.expectation["kwargs"].items() if value})
         return checks.sentence(self.expectation)
 
 
@@ -61,12 +66,10 @@ def of_kind(kind: Kind, column: str) -> Draft:
     first = next((name for name, each in forms.fields(kind).items() if each.names_columns), "")
     if first and column:
         said[first] = [column] if kind.arguments[first].field == "columns" else column
-    draft = Draft(kind, said=said)
-    draft.expectation = {"type": kind.name, "kwargs": {first: column} if isinstance(said.get(first), str) else {}}
-    return draft
+    return Draft(kind, said=said, expectation={"type": kind.name, "kwargs": said}, is_read=False)
 
 
-def of_form(kind: Kind, original: dict[str, Any], form: QueryDict, columns: Iterable[Column]) -> Draft:
+def of_form(kind: Kind, original: dict[str, Any], form: QueryDict, columns: Iterable[Column], dataset: str) -> Draft:
     """What was typed, read; `problems` says per field what is wrong, "expectation" what is wrong with the whole."""
     types = {each.name: each.type.lower() for each in columns}
     said: dict[str, Typed] = {
@@ -84,7 +87,7 @@ def of_form(kind: Kind, original: dict[str, Any], form: QueryDict, columns: Iter
     of_text = any(types.get(each, "") in TEXTS for each in said.values() if isinstance(each, str))
     kwargs = _read(draft, of_text)
     draft.expectation = _with_words(draft, {**original, "type": kind.name, "kwargs": kwargs})
-    if not draft.problems and (wrong := fault(draft.expectation, list(types) or None)):
+    if not draft.problems and (wrong := fault(draft.expectation, list(types) or None, dataset=dataset)):
         draft.problems["expectation"] = wrong
     return draft
 
@@ -111,7 +114,7 @@ def _read(draft: Draft, of_text: bool) -> dict[str, Any]:
         if of_text and argument.of_column:
             value = [str(each) for each in value] if isinstance(value, list) else value
         kwargs.pop(name, None)
-        if value is not None and value is not False:
+        if value is not None:
             kwargs[name] = value
     return kwargs
 
@@ -122,7 +125,9 @@ def _value(draft: Draft, name: str, argument: Argument, now: Typed) -> Any:
     except ValueError as error:
         draft.problems[name] = str(error)
         return None
-    if value is None or value is False:
+    if argument.field == "switch":
+        return value if value or argument.required else None
+    if value is None:
         if argument.required:
             draft.problems[name] = f"{argument.label} is needed: {argument.says}."
         return None

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import checks
+from checks.arguments import Argument
 from checks.forms import fields
 from checks.kind import Kind
 from weirdness.models import Column
@@ -29,6 +31,11 @@ class Offer:
     advice: str
     group: str
     fits: bool
+
+    @property
+    def own_name(self) -> str:
+        """Great Expectations' name without what all names begin with."""
+        return self.name.removeprefix("expect_")
 
 
 def offers(column: Column | None, words: str) -> dict[str, list[Offer]]:
@@ -74,16 +81,26 @@ def group_of(kind: Kind) -> str:
 
 def pattern(kind: Kind, column: str) -> str:
     """The sentence of a kind with … where something is to be filled in."""
-    named = {
-        name: column or "…" if argument.field == "column" else [column or "…", "…"]
-        for name, argument in fields(kind).items()
-        if argument.names_columns
-    }
-    if "column_B" in named:
-        named["column_B"] = "…"
-    if kind.name.endswith("to_exist"):
-        named["column"] = "…"
-    said = checks.sentence({"type": kind.name, "kwargs": named})
-    for gap, filled in _GAPS:
-        said = re.sub(gap, filled, said)
+    return gapped(kind, {name: column for name in list(_columns_of(kind))[:1] if column})
+
+
+def _columns_of(kind: Kind) -> dict[str, Argument]:
+    return {name: each for name, each in fields(kind).items() if each.names_columns}
+
+
+def gapped(kind: Kind, kwargs: dict[str, Any]) -> str:
+    """The sentence of an unfinished expectation: … stands for what is not there yet."""
+    filled = dict(kwargs)
+    for name, argument in fields(kind).items():
+        if argument.field == "columns" and argument.required:
+            given = filled.get(name) or []
+            given = [given] if isinstance(given, str) else given
+            filled[name] = given if len(given) > 1 else [*given, *["…"] * (2 - len(given))]
+        elif argument.expects_columns and argument.field == "list":
+            filled.setdefault(name, ["…", "…"])
+        elif argument.required and (argument.names_columns or argument.expects_columns):
+            filled[name] = filled.get(name) or "…"
+    said = checks.sentence({"type": kind.name, "kwargs": filled})
+    for gap, words in _GAPS:
+        said = re.sub(gap, words, said)
     return said

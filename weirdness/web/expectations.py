@@ -31,13 +31,16 @@ def expectations(request: HttpRequest, key: str, number: int) -> HttpResponse:
     columns, chosen = list(found.dataset.columns.all()), typed(request.GET, "column")
     column = next((each for each in columns if each.name == chosen), None)
     words = typed(request.GET, "q")
+    groups = kinds.offers(column, words)
+    fit = {group: [each for each in offers if each.fits] for group, offers in groups.items()}
     shown = {
         "dataset": found.dataset,
         "suite": found,
         "columns": columns,
         "column": column,
         "words": words,
-        "groups": kinds.offers(column, words),
+        "groups": {group: offers for group, offers in fit.items() if offers},
+        "unfit": [each for offers in groups.values() for each in offers if not each.fits],
     }
     return render(request, "web/expectation_kinds.html", shown)
 

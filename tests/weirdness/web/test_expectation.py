@@ -82,7 +82,7 @@ def test_texts_of_a_text_column_stay_texts(cast: Cast, as_: As) -> None:
         ({"a-column": ""}, "Column is needed"),
         ({"a-min_value": "low"}, "At least must be a number"),
         ({"a-min_value": ""}, "needs min_value, max_value or both"),
-        ({"a-column": "gone"}, "which the dataset does not have"),
+        ({"a-column": "gone"}, "which lab/plates does not have"),
         ({"a-mostly": "95"}, "must be a number from 0 to 1"),
     ],
 )
@@ -198,3 +198,21 @@ def test_an_unknown_kind_is_not_there_and_a_gone_expectation_leads_back(cast: Ca
     address = reverse("expectation", args=["lab/plates", plates.pk])
     assert client.get(address, {"type": "expect_magic"}).status_code == 404
     assert client.get(address, {"mark": "0" * 16}).status_code == 302
+
+
+def test_while_something_is_missing_the_sentence_has_a_gap(cast: Cast, as_: As) -> None:
+    plates, client = suite(cast), as_(cast.scientist)
+    address = reverse("expectation", args=["lab/plates", plates.pk])
+    for kind, words in (
+        (BETWEEN, "<code>signal</code> is between … and …"),
+        (IN_SET, "<code>signal</code> is one of …"),
+        ("expect_compound_columns_to_be_unique", "<code>signal</code> and <code>…</code> occurs only once"),
+    ):
+        assert words in client.get(address, {"type": kind, "column": "signal"}).content.decode()
+
+
+def test_what_does_not_fit_the_type_of_the_column_is_set_apart(cast: Cast, as_: As) -> None:
+    address = reverse("expectations", args=["lab/plates", suite(cast).pk])
+    page = as_(cast.scientist).get(address, {"column": "well"})
+    assert BETWEEN in [each.name for each in page.context["unfit"]]
+    assert "not for a column of type text" in page.content.decode()
