@@ -27,6 +27,11 @@ FAILING = frozenset(
 )
 
 
+def renamed(column: str, copy: int) -> str:
+    """The name of a column's copy: the first keeps its own."""
+    return f"{column}_{copy}" if copy else column
+
+
 def suite(rows: int) -> dict[str, tuple[str, dict[str, Any]]]:
     """Name → (type, arguments) in the words of Great Expectations, for the table of that many rows."""
     return {**_about_rows(rows), **_about_numbers(rows), **_about_texts()}

@@ -1,11 +1,10 @@
 """The table of the benchmark, made by DuckDB: any number of rows, the same at every run."""
-# ruff: noqa: S608  (numbers and lists of our own)
 
 from pathlib import Path
 
 import duckdb
 
-from benchmarks.engine.suite import COUNTRIES, STATUSES
+from benchmarks.engine.suite import COLUMNS, COUNTRIES, STATUSES, renamed
 
 # hash() is DuckDB's own and differs between its versions: nothing depends on more than its spread.
 # One row in 5,000 has no customer, one in 50,000 a receipt twice, one in 10,000 a negative price, one in 20,000 an
@@ -41,29 +40,30 @@ SELECT
     ordered,
     CASE WHEN h4 % 33 = 0 THEN NULL WHEN i % 8000 = 5555 THEN ordered - INTERVAL 1 DAY
         ELSE ordered + to_seconds(CAST(h1 % 600000 AS BIGINT)) END AS shipped
-FROM rows ORDER BY i
+FROM rows
 """
 OPTIONS = {"parquet": "FORMAT parquet, COMPRESSION snappy", "csv": "FORMAT csv, HEADER"}
 
 
-def make(folder: Path, rows: int, format: str) -> Path:
-    """The file of `rows` rows in `folder`, made once; `format` is parquet or csv."""
-    path = folder / f"orders-{rows}.{format}"
+def make(folder: Path, rows: int, format: str, copies: int = 1) -> Path:
+    """The file of `rows` rows in `folder`, made once; `format` is parquet or csv; every column `copies` times."""
+    path = folder / f"orders-{rows}{f'-{copies}' if copies > 1 else ''}.{format}"
     if path.exists():
         return path
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".unfinished")
     with duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder / "spill")}) as made:
         made.execute("SET TimeZone = 'UTC'")
-        made.execute(f"COPY ({_statement(rows, format, folder)}) TO '{unfinished}' ({OPTIONS[format]})")
+        made.execute(f"COPY ({_statement(folder, rows, format, copies)}) TO '{unfinished}' ({OPTIONS[format]})")
     unfinished.rename(path)
     return path
 
 
-def _statement(rows: int, format: str, folder: Path) -> str:
+def _statement(folder: Path, rows: int, format: str, copies: int) -> str:
     """CSV is written from the Parquet file, so that both hold the same rows whatever hash() does."""
-    if format == "csv":
-        return f"SELECT * FROM '{make(folder, rows, 'parquet')}'"
+    if format == "csv" or copies > 1:
+        repeated = [f"{name} AS {renamed(name, copy)}" for copy in range(copies) for name in COLUMNS]
+        return f"SELECT {', '.join(repeated)} FROM '{make(folder, rows, 'parquet')}'"
     return TABLE.format(
         rows=rows, countries=list(COUNTRIES), n_countries=len(COUNTRIES), statuses=list(STATUSES),
         n_statuses=len(STATUSES),

@@ -1,5 +1,4 @@
 """The suite as SQL written by hand, shared by the DuckDB and the PostgreSQL peers: aggregates, then verdicts."""
-# ruff: noqa: S608  (constants of our own)
 
 from collections.abc import Callable
 from typing import Any

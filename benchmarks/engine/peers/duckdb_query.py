@@ -1,5 +1,4 @@
 """One DuckDB SELECT, written by hand; or, in the mode `scan`, nothing but the reading of every value."""
-# ruff: noqa: S608  (the path of our own file)
 
 import duckdb
 

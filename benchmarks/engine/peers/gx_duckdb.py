@@ -3,7 +3,6 @@
 No dialect of DuckDB on the package index gets Great Expectations through an aggregate, so this uses ours, and
 nothing else of ours: planning, computing and judging are Great Expectations'.
 """
-# ruff: noqa: S608  (the path of our own file)
 
 from typing import Any
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import checks.engine.work  # noqa: F401 (loaded before the clock starts, as in the fork server)
 from benchmarks.engine.peer import Finding, Task, main
+from benchmarks.engine.shapes import copied, many
 from benchmarks.engine.suite import suite
 from checks import DatabaseSource, FileSource, Plan, Source, SuiteResult
 from checks import run as evaluate
@@ -15,6 +16,10 @@ def run(task: Task) -> dict[str, Finding]:
 
 
 def expectations(task: Task) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The mode asks for another shape: `many=500` expectations, or a table with `copies=4` of each column."""
+    shape, _, number = task.mode.partition("=")
+    if shape:
+        return {"many": many, "copies": copied}[shape](task.rows, int(number))
     given = suite(task.rows)
     if task.source == "postgres":  # a type is called as the source calls it
         given["price type"] = (given["price type"][0], {"column": "price", "type_": "DOUBLE PRECISION"})

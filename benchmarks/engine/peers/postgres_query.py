@@ -26,12 +26,11 @@ GROUPED = {
 
 def run(task: Task) -> dict[str, Finding]:
     where = {name: task.where[name] for name in ("host", "port", "user", "password")}
-    with closing(psycopg2.connect(dbname=task.where["database"], **where)) as connection:
-        with connection.cursor() as cursor:
-            if task.mode == "scan":
-                cursor.execute(f"SELECT {', '.join(f'count({name})' for name in COLUMNS)} FROM orders")
-                return {}
-            return by_hand.verdicts(_values(cursor, task.mode), task.rows, *_columns(cursor))
+    with closing(psycopg2.connect(dbname=task.where["database"], **where)) as connection, connection.cursor() as cursor:
+        if task.mode == "scan":
+            cursor.execute(f"SELECT {', '.join(f'count({name})' for name in COLUMNS)} FROM orders")
+            return {}
+        return by_hand.verdicts(_values(cursor, task.mode), task.rows, *_columns(cursor))
 
 
 def _values(cursor: Any, mode: str) -> dict[str, Any]:
