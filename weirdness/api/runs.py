@@ -1,4 +1,4 @@
-"""Runs: start one from a pipeline, ask whether it passed, get the list of failures."""
+"""Runs: start one from a pipeline, wait for its end, ask whether it passed, get the list of failures."""
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from weirdness.api import find, idempotency
+from weirdness.api import find, idempotency, waiting
 from weirdness.api.errors import KeyReused
 from weirdness.api.pages import NewestFirst
 from weirdness.models import Dataset, Result, Run, Suite
@@ -23,6 +23,7 @@ PASSED = {Run.State.PASSED: True, Run.State.FAILED: False}
 
 class RunRequest(serializers.Serializer):
     suite = serializers.CharField(default="", allow_blank=True, help_text="Its name; needed when there are several.")
+    partition = serializers.CharField(default="", allow_blank=True, help_text="One part of a folder, by its path.")
 
 
 class RunInShort(serializers.ModelSerializer):
@@ -35,7 +36,7 @@ class RunInShort(serializers.ModelSerializer):
         model = Run
         fields = (
             *("id", "url", "dataset", "suite", "state", "passed", "message", "trigger"),
-            *("asked_at", "started_at", "finished_at", "row_count"),
+            *("asked_at", "started_at", "finished_at", "row_count", "partition", "progress", "unchanged_since"),
         )
 
     def get_url(self, run: Run) -> str:
@@ -65,7 +66,8 @@ class RunDetail(RunInShort):
         fields = (*RunInShort.Meta.fields, "failures")
 
     def get_failures(self, run: Run) -> Failure(many=True):  # type: ignore[valid-type]  # read by the schema
-        return Failure(run.results.filter(success=False), many=True).data
+        failing = run.results.filter(success=False)
+        return Failure(failing if run.is_shadow else failing.filter(is_shadow=False), many=True).data
 
 
 class Runs(ListAPIView):
@@ -79,9 +81,15 @@ class Runs(ListAPIView):
         dataset = find.dataset(self.request, **self.kwargs)
         return Run.objects.visible_to(self.request.user).filter(dataset=dataset).select_related("dataset", "suite")
 
-    @extend_schema(request=RunRequest, responses={202: RunDetail}, parameters=[idempotency.HEADER], filters=False)
+    @extend_schema(
+        request=RunRequest,
+        responses={200: RunDetail, 202: RunDetail},
+        parameters=[idempotency.HEADER, waiting.HOW_LONG],
+        filters=False,
+    )
     def post(self, request: Request, area: str, name: str) -> Response:
-        """Asks for a run; the answer comes at once, with the address where its end will be told."""
+        """Asks for a run. 202 with the address where its end will be told; with ?wait=60, 200 once it is over."""
+        seconds = waiting.seconds(request)
         dataset = find.dataset(request, area, name)
         asked = RunRequest(data=request.data)
         asked.is_valid(raise_exception=True)
@@ -94,11 +102,20 @@ class Runs(ListAPIView):
                 trigger=Run.Trigger.API,
                 actor=request.user,
                 key=f"api:{key}" if key else "",
+                partition=asked.validated_data["partition"],
             )
         except Refused as refused:
+            if "key" not in refused.problems:
+                raise
             raise KeyReused(str(refused)) from refused
-        shown = RunDetail(run).data
-        return Response(shown, status=status.HTTP_202_ACCEPTED, headers={"Location": shown["url"]})
+        return _told(waiting.for_end(run, seconds))
+
+
+def _told(run: Run) -> Response:
+    """200: over, with its result; 202: look again at Location."""
+    shown = RunDetail(run).data
+    code = status.HTTP_200_OK if run.is_over else status.HTTP_202_ACCEPTED
+    return Response(shown, status=code, headers={"Location": shown["url"]})
 
 
 def _suite(dataset: Dataset, name: str) -> Suite:
@@ -114,8 +131,18 @@ def _suite(dataset: Dataset, name: str) -> Suite:
 
 
 class OneRun(APIView):
-    """One run: did it pass, and if not, what fails."""
+    """One run: did it pass, and if not, what fails. ?wait=60 waits so long for its end."""
 
-    @extend_schema(responses=RunDetail)
+    @extend_schema(responses=RunDetail, parameters=[waiting.HOW_LONG])
     def get(self, request: Request, number: int) -> Response:
-        return Response(RunDetail(find.run(request, number)).data)
+        seconds = waiting.seconds(request)
+        return Response(RunDetail(waiting.for_end(find.run(request, number), seconds)).data)
+
+
+class Cancel(APIView):
+    """Cancels a run that is not over; 409 when it is."""
+
+    @extend_schema(request=None, responses=RunDetail)
+    def post(self, request: Request, number: int) -> Response:
+        run = runs.cancel(run_id=find.run(request, number).pk, actor=request.user, now=timezone.now())
+        return Response(RunDetail(run).data)

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{DATASET}confidence/", datasets.DatasetConfidence.as_view(), name="confidence"),
     path(f"{DATASET}runs/", runs.Runs.as_view(), name="runs"),
     path("runs/<int:number>/", runs.OneRun.as_view(), name="run"),
+    path("runs/<int:number>/cancel/", runs.Cancel.as_view(), name="cancel"),
     path("flags/", flags.Flags.as_view(), name="flags"),
     path("issues/", issues.Issues.as_view(), name="issues"),
     path("issues/<int:number>/", issues.OneIssue.as_view(), name="issue"),

@@ -86,6 +86,13 @@ def seconds(value: float | None) -> str:
 
 
 @register.filter
+def seconds_left(value: float) -> str:
+    """An estimate is not told to the tenth: `8 seconds`, `3 minutes`."""
+    count, unit = (round(value / 60), "minute") if value >= 90 else (max(round(value), 1), "second")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+
+
+@register.filter
 def of(mapping: dict[str, object], key: str) -> object:
     """The value of a key that a template holds in a variable; "" when it is not there."""
     return mapping.get(key, "") if mapping else ""

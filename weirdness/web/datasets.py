@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Level, Run, Suite
 from weirdness.services import looks, runs
-from weirdness.services.errors import NotAllowed
+from weirdness.services.errors import NotAllowed, Refused
 from weirdness.web import dataset_facts as facts
 from weirdness.web import overview
 from weirdness.web.door import dataset_of, how_many, signed_in, typed, whole_number
@@ -78,8 +78,16 @@ def run_now(request: HttpRequest, key: str) -> HttpResponse:
     once_key = f"page:{request.user.pk}:{suite.pk}:{once}" if once else ""
     try:
         run = runs.request(
-            suite=suite, now=timezone.now(), trigger=Run.Trigger.PERSON, actor=request.user, key=once_key
+            suite=suite,
+            now=timezone.now(),
+            trigger=Run.Trigger.PERSON,
+            actor=request.user,
+            key=once_key,
+            partition=typed(request.POST, "partition").strip(),
         )
     except NotAllowed as no:
         raise PermissionDenied(str(no)) from no
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("dataset", about.key)
     return redirect("run", about.key, run.pk)

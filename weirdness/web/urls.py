@@ -50,6 +50,7 @@ urlpatterns = [
     path("datasets/<dataset:key>/-/looks/", datasets.look, name="look"),
     path("datasets/<dataset:key>/-/runs/", datasets.run_now, name="run_now"),
     path("datasets/<dataset:key>/-/runs/<int:number>/", runs.run, name="run"),
+    path("datasets/<dataset:key>/-/runs/<int:number>/cancel/", runs.cancel, name="cancel_run"),
     path("datasets/<dataset:key>/-/registration/", registration.change, name="registration"),
     path("datasets/<dataset:key>/-/compare/", registration.compare, name="compare"),
     path("datasets/<dataset:key>/-/take-over/", registration.take_over, name="take_over"),

@@ -17,6 +17,7 @@ FOREIGN = {
     "runs": ("get", "/api/v1/datasets/lab/plates/runs/"),
     "start a run": ("post", "/api/v1/datasets/lab/plates/runs/"),
     "run": ("get", "/api/v1/runs/{run}/"),
+    "cancel": ("post", "/api/v1/runs/{run}/cancel/"),
     "issue": ("get", "/api/v1/issues/{issue}/"),
     "moves": ("post", "/api/v1/issues/{issue}/moves/"),
     "same": ("post", "/api/v1/issues/{issue}/same/"),
@@ -58,7 +59,9 @@ def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[
     unknown = getattr(api(cast.stranger), method)(address.format(issue=999, run=999), format="json")
     assert foreign.status_code == 404
     if "{" in address:
-        numbered = foreign.json()["errors"][0]["detail"].replace(str(there.get(name, there["issue"])), "999")
+        numbered = foreign.json()["errors"][0]["detail"].replace(
+            str(there["run" if "{run}" in address else "issue"]), "999"
+        )
         assert numbered == unknown.json()["errors"][0]["detail"]
 
 

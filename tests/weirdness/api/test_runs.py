@@ -1,5 +1,7 @@
 """A pipeline's step: ask for a run, hear whether it passed and what fails."""
 
+import time
+
 import pytest
 
 from tests.cast import NOW, Cast, suite
@@ -85,3 +87,45 @@ def test_the_list_holds_the_runs_of_this_dataset_the_newest_first(cast: Cast, ap
     plates = suite(cast)
     made = [runs.request(suite=plates, now=NOW, trigger=Run.Trigger.API).pk for _ in range(2)]
     assert [each["id"] for each in api(cast.bench).get(RUNS).json()["results"]] == made[::-1]
+
+
+def test_a_pipeline_that_waits_gets_202_when_the_time_is_up(cast: Cast, api: As) -> None:
+    suite(cast)
+    begun = time.monotonic()
+    answer = api(cast.bench).post(f"{RUNS}?wait=1", {}, format="json")
+    assert answer.status_code == 202
+    assert 1 <= time.monotonic() - begun < 4
+
+
+@pytest.mark.parametrize("wait", ["-1", "61", "soon", "²"])
+def test_how_long_to_wait_is_a_number_of_seconds(cast: Cast, api: As, wait: str) -> None:
+    suite(cast)
+    answer = api(cast.bench).post(f"{RUNS}?wait={wait}", {}, format="json")
+    assert answer.status_code == 400
+    assert not Run.objects.exists()
+
+
+def test_who_asks_again_with_the_same_key_gets_200_once_the_run_is_over(cast: Cast, api: As) -> None:
+    plates, client = suite(cast), api(cast.bench)
+    key = {"HTTP_IDEMPOTENCY_KEY": "build 8"}
+    client.post(RUNS, {}, format="json", **key)
+    runs.store(run=Run.objects.get(), result=found(plates, success=False), now=NOW)
+    answer = client.post(f"{RUNS}?wait=60", {}, format="json", **key)
+    assert (answer.status_code, answer.json()["passed"], len(answer.json()["failures"])) == (200, False, 1)
+    assert b'"passed":false' in answer.content
+
+
+def test_a_run_is_cancelled_once(cast: Cast, api: As) -> None:
+    suite(cast)
+    client = api(cast.bench)
+    address = f"{client.post(RUNS, {}, format='json')['Location']}cancel/"
+    assert api(cast.quality).post(address).status_code == 403
+    assert client.post(address).json()["state"] == "cancelled"
+    assert client.post(address).status_code == 409
+
+
+def test_a_part_is_only_asked_of_a_folder(cast: Cast, api: As) -> None:
+    suite(cast)
+    answer = api(cast.bench).post(RUNS, {"partition": "2026-01.csv"}, format="json")
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["attr"] == "partition"

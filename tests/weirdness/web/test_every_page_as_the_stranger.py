@@ -12,7 +12,18 @@ OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me"}
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
-POSTED = {"look", "run_now", "act", "demo_log_in", "log_out", "source_ask", "compare", "take_over", "preview"}
+POSTED = {
+    "look",
+    "run_now",
+    "cancel_run",
+    "act",
+    "demo_log_in",
+    "log_out",
+    "source_ask",
+    "compare",
+    "take_over",
+    "preview",
+}
 FORBIDDEN = {"to_register", "sources", "source_new"}  # about no object: who may not is told whom to ask
 
 
@@ -23,7 +34,7 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
     known |= {"slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
-    if name == "run":
+    if name in ("run", "cancel_run"):
         known["number"] = run.pk
     if name == "thanks":
         known["number"] = flag.pk
