@@ -3,7 +3,7 @@
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
-from weirdness.models import Dataset, Issue, Run
+from weirdness.models import Dataset, Issue, Run, Suite
 
 
 def dataset(request: Request, area: str, name: str) -> Dataset:
@@ -32,4 +32,16 @@ def run(request: Request, number: int) -> Run:
     found = seen.filter(pk=number).first()
     if found is None:
         raise NotFound(f"There is no run {number} here that you may see.")
+    return found
+
+
+def cleaned(name: str) -> str:
+    """A name from an address; PostgreSQL keeps no NUL, so none is asked for."""
+    return name.replace("\x00", "")
+
+
+def suite(dataset: Dataset, name: str) -> Suite:
+    found = Suite.objects.filter(dataset=dataset, name=cleaned(name)).first()
+    if found is None:
+        raise NotFound(f"{dataset.key} has no suite of this name. GET …/suites/ lists them.")
     return found

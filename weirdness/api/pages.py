@@ -11,3 +11,8 @@ class NewestFirst(CursorPagination):
 class ByKey(CursorPagination):
     ordering = "key"
     page_size = 50
+
+
+class ByName(CursorPagination):
+    ordering = "name"
+    page_size = 50

@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from weirdness.api import datasets, flags, issues, login, runs
+from weirdness.api import datasets, flags, issues, login, runs, suites
 
 app_name = "api"
 DATASET = "datasets/<slug:area>/<slug:name>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(DATASET, datasets.OneDataset.as_view(), name="dataset"),
     path(f"{DATASET}confidence/", datasets.DatasetConfidence.as_view(), name="confidence"),
     path(f"{DATASET}runs/", runs.Runs.as_view(), name="runs"),
+    path(f"{DATASET}suites/", suites.Suites.as_view(), name="suites"),
+    path(f"{DATASET}suites/<path:suite>/", suites.OneSuite.as_view(), name="suite"),
     path("runs/<int:number>/", runs.OneRun.as_view(), name="run"),
     path("runs/<int:number>/cancel/", runs.Cancel.as_view(), name="cancel"),
     path("flags/", flags.Flags.as_view(), name="flags"),

@@ -60,12 +60,16 @@ def check_kept(document: dict[str, Any]) -> None:
 
 
 def write(document: dict[str, Any]) -> str:
-    """The suite as indented JSON, in Great Expectations' order of names; unknown names follow by alphabet."""
-    ordered = _ordered(document, SUITE_ORDER)
-    found = ordered.get("expectations")
-    if isinstance(found, list):
-        ordered["expectations"] = [_expectation(each) for each in found]
-    return json.dumps(ordered, indent=2, ensure_ascii=False) + "\n"
+    """The suite as indented JSON, in a steady order."""
+    return json.dumps(ordered(document), indent=2, ensure_ascii=False) + "\n"
+
+
+def ordered(document: dict[str, Any]) -> dict[str, Any]:
+    """The same suite in Great Expectations' order of names; unknown names follow by alphabet."""
+    found = _ordered(document, SUITE_ORDER)
+    if isinstance(found.get("expectations"), list):
+        found["expectations"] = [_expectation(each) for each in found["expectations"]]
+    return found
 
 
 def _expectation(document: Any) -> Any:
