@@ -2,11 +2,11 @@
 PYTHON ?= python3
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
-VERBS := up down reset test lock screenshots bench
+VERBS := up down reset test lock screenshots bench bench-engine
 
 .PHONY: help $(VERBS)
 help:
-	@echo "make up | down | reset | test | lock | screenshots | bench"
+	@echo "make up | down | reset | test | lock | screenshots | bench | bench-engine"
 
 $(VERBS):
-	@exec $(PYTHON) -m config.local $@
+	@exec $(PYTHON) -m config.local $@ $(ARGS)

@@ -1,4 +1,4 @@
-"""Rows to docs/benchmarks.md, with the machine they were measured on."""
+"""Rows to docs/benchmarks.md, with the machine they were measured on: a section per command, each renews its own."""
 
 import os
 import platform
@@ -8,11 +8,10 @@ from pathlib import Path
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 Row = tuple[str, str, str, str]  # what, median, 95th percentile, how
 
-HEAD = """# Benchmarks
-
-`make bench` starts the whole service with the demo (PostgreSQL, Valkey, web, workers, beat, fork server, mail catcher),
-all on the machine named below, together with the program that measures, and writes this page. Times are wall-clock,
-the whole answer read.
+TITLE = "The service through its doors: `make bench`"
+HEAD = """\
+The whole service with the demo (PostgreSQL, Valkey, web, workers, beat, fork server, mail catcher) runs on the machine
+named below, together with the program that measures. Times are wall-clock, the whole answer read.
 
 | what | median | 95th percentile | how |
 |---|---|---|---|
@@ -21,8 +20,16 @@ the whole answer read.
 
 def write(rows: list[Row]) -> None:
     lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
-    PAGE.write_text(f"{HEAD}{lines}\n{machine()}\n", encoding="utf-8")
+    renew(TITLE, f"{HEAD}{lines}\n{machine()}")
     print(lines)
+
+
+def renew(title: str, text: str) -> None:
+    """Put `text` under its heading, over what stood there; the other sections of the page stay."""
+    top, *others = PAGE.read_text(encoding="utf-8").split("\n## ")
+    sections = {name: body for name, _, body in (each.partition("\n") for each in others)} | {title: text}
+    written = [f"## {name}\n\n{body.strip()}\n" for name, body in sections.items()]
+    PAGE.write_text("\n".join([f"{top.strip()}\n", *written]), encoding="utf-8")
 
 
 def machine() -> str:

@@ -87,6 +87,13 @@ def _script(verb: str) -> int | None:
     return os.execve(sys.executable, [sys.executable, "-m", SCRIPTS[verb]], env)  # noqa: S606
 
 
+def _bench_engine(*words: str) -> int | None:
+    if not venv.is_inside():
+        venv.ensure("test")
+        return venv.enter("bench-engine", *words)
+    return os.execv(sys.executable, [sys.executable, "-m", "benchmarks.engine", *words])  # noqa: S606
+
+
 SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks"}
 VERBS = {
     "up": _up,
@@ -98,6 +105,7 @@ VERBS = {
     "lock": _lock,
     "screenshots": lambda: _script("screenshots"),
     "bench": lambda: _script("bench"),
+    "bench-engine": _bench_engine,
 }
 
 if __name__ == "__main__":
