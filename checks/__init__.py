@@ -9,6 +9,7 @@ from typing import Any
 
 from checks.errors import CheckError, EngineFault, EngineGone, OverBudget, SourceUnreadable, SuiteInvalid
 from checks.expectations import KINDS
+from checks.files.parts import parts
 from checks.specs import (
     DatabaseSource,
     Description,
@@ -47,6 +48,7 @@ __all__ = [
     "describe",
     "fetch",
     "identity",
+    "parts",
     "preview",
     "run",
     "sentence",

@@ -8,16 +8,20 @@ from io import TextIOWrapper
 from typing import BinaryIO
 
 _READ_AT_MOST = 64 * 1024**2
+_UNKNOWN = "its lines do not fit together"
 _JSONL_REMEDY = "Mend it, or export the file again with one JSON object a line, in UTF-8."
 _CSV_REMEDY = "Mend it, or export the file again as CSV in UTF-8 with quotes around texts."
 
 
-def csv_complaint(path: str, descriptor: int, separator: str, message: str) -> str:
-    """Which line of a CSV is at fault and why; looks through the first 64 MiB once more, strictly."""
+def csv_complaint(path: str, fault: str) -> str:
+    return f"{path} cannot be read as CSV: {fault or _UNKNOWN}. {_CSV_REMEDY}"
+
+
+def csv_fault(descriptor: int, separator: str) -> str:
+    """Which line of a CSV is at fault and why, "" for none; looks through the first 64 MiB once more, strictly."""
     os.lseek(descriptor, 0, os.SEEK_SET)
     with os.fdopen(os.dup(descriptor), "rb") as raw:
-        found = _first_fault(TextIOWrapper(raw, encoding="utf-8-sig", newline=""), separator)
-    return f"{path} cannot be read as CSV: {found or 'its lines do not fit together'}. {_CSV_REMEDY}"
+        return _first_fault(TextIOWrapper(raw, encoding="utf-8-sig", newline=""), separator)
 
 
 def _first_fault(text: TextIOWrapper, separator: str) -> str:
@@ -47,16 +51,19 @@ def _limited(text: TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def parquet_complaint(path: str, message: str) -> str:
+def parquet_complaint(path: str) -> str:
     return f"{path} cannot be read as Parquet: part of it is damaged or missing. Copy or export it again."
 
 
-def jsonl_complaint(path: str, descriptor: int, message: str) -> str:
-    """Which line is at fault and why; looks through the first 64 MiB once more."""
+def jsonl_complaint(path: str, fault: str) -> str:
+    return f"{path} cannot be read as JSON lines: {fault or _UNKNOWN}. {_JSONL_REMEDY}"
+
+
+def jsonl_fault(descriptor: int) -> str:
+    """Which line is at fault and why, "" for none; looks through the first 64 MiB once more."""
     os.lseek(descriptor, 0, os.SEEK_SET)
     with os.fdopen(os.dup(descriptor), "rb") as raw:
-        found = _first_bad_line(raw)
-    return f"{path} cannot be read as JSON lines: {found or 'its lines do not fit together'}. {_JSONL_REMEDY}"
+        return _first_bad_line(raw)
 
 
 def _first_bad_line(raw: BinaryIO) -> str:

@@ -13,6 +13,7 @@ from checks.specs import DatabaseSource
 class Opened:
     """Files held open: `scan` is the SQL table function that reads them. `parts`: address → path of all it may touch.
 
+    `plain_scan` reads parts whose columns are all alike, `scan` brings columns together by their names.
     `loaded`: read them once into a table instead of at every question. `number`: SQL by which the scan itself
     numbers rows, "" when it does not. `explain` turns an engine's complaint into words. `note` says what people
     should know about how the files were read, `guessed` what was taken for granted about them.
@@ -20,6 +21,7 @@ class Opened:
 
     parts: dict[str, str]
     scan: str
+    plain_scan: str
     loaded: bool
     number: str
     fingerprint: str

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from checks.engine.dialect import Connection, engine
 from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
 from checks.engine.logical import duck_name
-from checks.engine.parts import parts_note
+from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.source import Opened
 from checks.sql import marks, quoted
@@ -148,11 +148,11 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     """Make the views, then lock the door: from here on only this file can be read, and nothing be set."""
     database = connection.database
     try:
-        types = _scanned(database, opened)
+        scan, note = fitted(database, opened)
+        types = _scanned(database, scan)
         loaded = opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types)
         number = unused("row_number", types)
-        note = opened.note or parts_note(database, opened)
-        _views(database, opened, types, number, loaded)
+        _views(database, scan, "rowid" if loaded else opened.number, types, number)
         database.execute(f"SET allowed_paths = {list(opened.parts)}")
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
@@ -172,9 +172,9 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     )
 
 
-def _scanned(database: duckdb.DuckDBPyConnection, opened: Opened) -> dict[str, str]:
+def _scanned(database: duckdb.DuckDBPyConnection, scan: str) -> dict[str, str]:
     """Columns with DuckDB's types."""
-    described = database.execute(f"DESCRIBE SELECT * FROM {opened.scan}").fetchall()
+    described = database.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()
     if len(described) > MOST_COLUMNS:
         raise SourceUnreadable(
             f"The file has {len(described):,} columns; at most {MOST_COLUMNS:,} are read. "
@@ -183,18 +183,16 @@ def _scanned(database: duckdb.DuckDBPyConnection, opened: Opened) -> dict[str, s
     return {row[0]: row[1] for row in described}
 
 
-def _views(
-    database: duckdb.DuckDBPyConnection, opened: Opened, types: dict[str, str], number: str, loaded: bool
-) -> None:
+def _views(database: duckdb.DuckDBPyConnection, scan: str, row: str, types: dict[str, str], number: str) -> None:
     """What counts as missing is settled here: one rule for every question (see checks/files/formats.py)."""
     columns = ", ".join(_viewed(name, kind) for name, kind in types.items())
     if not columns:
         return
-    if loaded:
-        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {opened.scan}")
-    origin, row = ("loaded", "rowid") if loaded else (opened.scan, opened.number)
-    database.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT {columns} FROM {origin}")
-    database.execute(f"CREATE TEMP VIEW numbered AS SELECT {columns}, {row} AS {quoted(number)} FROM {origin}")
+    if row == "rowid":
+        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {scan}")
+        scan = "loaded"
+    database.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT {columns} FROM {scan}")
+    database.execute(f"CREATE TEMP VIEW numbered AS SELECT {columns}, {row} AS {quoted(number)} FROM {scan}")
 
 
 def _viewed(name: str, kind: str) -> str:

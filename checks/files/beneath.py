@@ -4,6 +4,7 @@ A path is resolved, must end below the root, and is opened part by part without 
 checked is what is read.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -40,7 +41,9 @@ def open_beneath(root: str, path: str) -> int:
         raise SourceUnreadable(
             f"{shown} may not be read by the checks. Let their user read the file and its folders."
         ) from None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError, RuntimeError) as error:
+        if getattr(error, "errno", None) in (errno.EMFILE, errno.ENFILE):
+            raise SourceUnreadable("This machine lets no more files be open at once. Name fewer parts.") from None
         raise SourceUnreadable(f"{shown} is no path that can be opened. Check how it is written.") from None
 
 

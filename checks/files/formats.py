@@ -16,8 +16,9 @@ import os
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from checks.complaints import csv_complaint, jsonl_complaint, parquet_complaint
+from checks.complaints import csv_complaint, csv_fault, jsonl_complaint, jsonl_fault, parquet_complaint
 from checks.errors import SourceUnreadable
 from checks.files.differences import columns_note
 from checks.files.fingerprint import folder_fingerprint
@@ -27,6 +28,7 @@ from checks.source import Opened
 _SEPARATORS = ",;\t|"
 _MAGIC = b"PAR1"
 _HEAD = 65_536
+_LOOKED_THROUGH = 100
 _NUMBERED_PARTS = "(file_index::BIGINT << 40) + file_row_number"
 _ADDRESS = re.compile(r"/proc/self/fd/\d+")
 
@@ -44,11 +46,17 @@ def opened(parts: Parts, format_name: str) -> Opened:
     return reader(parts)
 
 
-def _scan(function: str, parts: Parts, options: str) -> str:
-    """Columns of several parts are brought together by their names."""
+def _opened(parts: Parts, function: str, options: str, **more: Any) -> Opened:
     addresses = ", ".join(f"'{part.address}'" for part in parts)
-    several = ", union_by_name = true" if len(parts) > 1 else ""
-    return f"{function}([{addresses}]{several}{options}, hive_partitioning = false, filename = false)"
+    common = f"{options}, hive_partitioning = false, filename = false)"
+    by_name = ", union_by_name = true" if len(parts) > 1 else ""
+    return Opened(
+        parts={part.address: part.path for part in parts},
+        scan=f"{function}([{addresses}]{by_name}{common}",
+        plain_scan=f"{function}([{addresses}]{common}",
+        fingerprint=_fingerprint(parts),
+        **more,
+    )
 
 
 def _fingerprint(parts: Parts) -> str:
@@ -57,22 +65,31 @@ def _fingerprint(parts: Parts) -> str:
     return folder_fingerprint([(part.path, part.fingerprint) for part in parts])
 
 
-def _explained(parts: Parts, complaint: Callable[[Part, str], str], message: str) -> str:
-    """What the engine said of one part, told of that part; of the first when it names none."""
+def _told(parts: Parts, message: str) -> Parts:
+    """The parts of which the engine may have spoken, the one that it named first."""
     named = set(_ADDRESS.findall(message))
-    return complaint(next((part for part in parts if part.address in named), parts[0]), message)
+    return tuple(sorted(parts, key=lambda part: part.address not in named))[:_LOOKED_THROUGH]
+
+
+def _explained(parts: Parts, fault: Callable[[Part], str], complaint: Callable[[str, str], str], message: str) -> str:
+    """What is wrong with the first part in which something is."""
+    suspects = _told(parts, message)
+    for part in suspects:
+        if found := fault(part):
+            return complaint(part.path, found)
+    return complaint(suspects[0].path, "")
 
 
 def _parquet(parts: Parts) -> Opened:
     for part in parts:
         _check_parquet(part)
-    return Opened(
-        parts={part.address: part.path for part in parts},
-        scan=_scan("read_parquet", parts, ""),
+    return _opened(
+        parts,
+        "read_parquet",
+        "",
         loaded=False,
         number="file_row_number" if len(parts) == 1 else _NUMBERED_PARTS,
-        fingerprint=_fingerprint(parts),
-        explain=partial(_explained, parts, lambda part, said: parquet_complaint(part.path, said)),
+        explain=lambda message: parquet_complaint(_told(parts, message)[0].path),
     )
 
 
@@ -92,15 +109,13 @@ def _csv(parts: Parts) -> Opened:
         "compression = 'none', encoding = 'utf-8', comment = '', skip = 0, sample_size = -1, "
         "null_padding = false, ignore_errors = false"
     )
-    return Opened(
-        parts={part.address: part.path for part in parts},
-        scan=_scan("read_csv", parts, options),
+    return _opened(
+        parts,
+        "read_csv",
+        options,
         loaded=True,
         number="",
-        fingerprint=_fingerprint(parts),
-        explain=partial(
-            _explained, parts, lambda part, said: csv_complaint(part.path, part.descriptor, separator, said)
-        ),
+        explain=partial(_explained, parts, lambda part: csv_fault(part.descriptor, separator), csv_complaint),
         note=columns_note({part.path: _header(part, separator) for part in parts}),
         guessed=f"Columns are separated by {_SPOKEN[separator]}; the first line holds their names.",
     )
@@ -138,13 +153,13 @@ def _jsonl(parts: Parts) -> Opened:
         ", format = 'newline_delimited', records = true, compression = 'none', sample_size = -1, "
         "ignore_errors = false, convert_strings_to_integers = false, map_inference_threshold = -1"
     )
-    return Opened(
-        parts={part.address: part.path for part in parts},
-        scan=_scan("read_json", parts, options),
+    return _opened(
+        parts,
+        "read_json",
+        options,
         loaded=True,
         number="",
-        fingerprint=_fingerprint(parts),
-        explain=partial(_explained, parts, lambda part, said: jsonl_complaint(part.path, part.descriptor, said)),
+        explain=partial(_explained, parts, lambda part: jsonl_fault(part.descriptor), jsonl_complaint),
         guessed="Each line is one JSON object.",
     )
 

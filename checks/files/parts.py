@@ -52,6 +52,12 @@ def open_parts(source: FileSource) -> Iterator[tuple[Part, ...]]:
         yield tuple(_open(source.root, path, small, held) for path in _chosen(source))
 
 
+def parts(source: FileSource) -> dict[str, str]:
+    """Path → fingerprint of each part: one that is equal to an earlier one holds the same data."""
+    with open_parts(source) as found:
+        return {part.path: part.fingerprint for part in found}
+
+
 def _open(root: str, path: str, small: int, held: ExitStack) -> Part:
     descriptor = held.enter_context(beneath(root, path))
     check_file(path, descriptor)
