@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from checks.engine import look
 from checks.engine.evaluate import evaluate
 from checks.engine.learn import learn
 from checks.engine.profile import profile_of
@@ -123,11 +124,6 @@ def _masked(payload: dict[str, Any]) -> tuple[str, ...]:
     return tuple(payload.get("masked_columns") or ())
 
 
-def _profile(payload: dict[str, Any]) -> Found:
-    with open_table(_source(payload)) as table:
-        return Found(profile_of(table, _masked(payload), str(payload.get("label") or "")).to_dict())
-
-
 # What the fork server's children can be asked, each with the payload that checks.client.ask names.
 OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "run": lambda p: run(Plan.from_dict(p)),
@@ -136,5 +132,7 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
     "learn": lambda p: learn(_source(p), _keys(p), _masked(p), list(p["marked"]), int(p.get("most", 200))),
     "browse": lambda p: browse(_source(p), str(p.get("path") or "")),
-    "profile": lambda p: _profile(p),
+    "profile": look.profiled,
+    "suggest": look.suggested,
+    "changes": look.changed,
 }
