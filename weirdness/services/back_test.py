@@ -1,13 +1,13 @@
-"""How an expectation would have done over the history: from the kept profiles, and part by part."""
+"""How an expectation would have done over the history, as far as the kept profiles say."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from weirdness.models import Dataset, Profile, Run
+from weirdness.models import Dataset, Profile
 from weirdness.services.profile_judge import judge
 
-LAST_PROFILES, LAST_PARTS = 30, 6
+LAST_PROFILES = 30
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,3 @@ def over_profiles(dataset: Dataset, expectation: dict[str, Any]) -> History:
         found.append(Point(each.at, each.partition, verdict.passes, verdict.observed))
     return History(found)
 
-
-def parts(dataset: Dataset) -> list[str]:
-    """The last parts of the dataset that runs have read one by one, by name; none for a dataset in one piece."""
-    read = Run.objects.filter(dataset=dataset).exclude(partition="").values_list("partition", flat=True)
-    kept = Profile.objects.filter(dataset=dataset).exclude(partition="").values_list("partition", flat=True)
-    return sorted({*read, *kept}, reverse=True)[:LAST_PARTS]

@@ -6,12 +6,13 @@ from typing import Any
 from django.db import transaction
 
 import checks
+from checks.words import arguments_of
 from weirdness.models import Dataset, Level, Person, Suite, SuiteVersion
 from weirdness.services import events, moments, once, suite_text
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.suite_parts import stage_of
 
-__all__ = ["check", "go_back", "may_save", "save", "schedule", "set_stage", "stage_of"]
+__all__ = ["check", "check_named", "go_back", "may_save", "save", "schedule", "set_stage", "stage_of"]
 LONGEST_NAME, LONGEST_NOTE = 120, 200
 
 
@@ -30,6 +31,28 @@ def check(dataset: Dataset, document: dict[str, Any]) -> None:
         checks.validate_suite(document, columns or None, dataset=dataset.key)
     except checks.SuiteInvalid as invalid:
         raise Refused(document=str(invalid)) from invalid
+
+
+def check_named(document: dict[str, Any], actor: Person | None, known: dict[str, Any] | None = None) -> None:
+    """Raises Refused(document=…) when an expectation asks about another dataset that the person may not see.
+
+    What the suite (`known`) named already stays: somebody who may see it wrote it.
+    """
+    if actor is None:
+        return
+    asked = _datasets_named(document) - (_datasets_named(known) if known else set())
+    seen = set(Dataset.objects.visible_to(actor).filter(key__in=asked).values_list("key", flat=True))
+    if unseen := sorted(asked - seen):
+        raise Refused(document=f"There is no dataset {unseen[0]} here that you may see. Name another one.")
+
+
+def _datasets_named(document: dict[str, Any]) -> set[str]:
+    return {
+        str(arguments_of(each).get(name))
+        for each in document["expectations"]
+        for name, argument in checks.KINDS[each["type"]].arguments.items()
+        if argument.field == "dataset" and arguments_of(each).get(name)
+    }
 
 
 @transaction.atomic
@@ -56,6 +79,7 @@ def save(
     if len(note) > LONGEST_NOTE:
         raise Refused(note=f"A note has at most {LONGEST_NOTE} characters.")
     held = _held(dataset, document["name"], suite, version)
+    check_named(document, actor, held.document if held else None)
     saved = held or Suite(dataset=dataset, version=0, time_zone="UTC")
     if cron is not None or time_zone is not None:
         _set_clock(saved, cron, time_zone)

@@ -14,13 +14,15 @@ import checks
 from checks import forms
 from checks.arguments import Argument
 from weirdness.models import Dataset, Inquiry, Suite
-from weirdness.services import back_test, inquiries, suite_parts
+from weirdness.services import back_test, inquiries, suite_parts, suites
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.web import expectation_draft as drafts
 from weirdness.web import suite_facts as facts
 from weirdness.web.door import signed_in, typed, whole_number
 from weirdness.web.expectation_draft import Draft
 from weirdness.web.expectations import GONE, keep
+
+MOST_PARTS = 6
 
 
 @dataclass(frozen=True)
@@ -53,16 +55,36 @@ def expectation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     original = found.expectations[at] if at is not None else {}
     kind = _kind(original.get("type") or typed(request.POST, "type"))
     draft = drafts.of_form(kind, original, request.POST, found.dataset.columns.all(), found.dataset.key)
+    _check_named(request, found, draft)
     do = typed(request.POST, "do")
     if do == "save":
         return _saved(request, found, draft, at)
     more: dict[str, Any] = {"tried": _asked(request)}
-    if do == "try" and not draft.problems:
-        more["tried"] = _try(request, found.dataset, draft)
-    if do == "history" and not draft.problems:
-        more["history"] = back_test.over_profiles(found.dataset, draft.expectation)
-        more["parts"] = [(each, _try(request, found.dataset, draft, each)) for each in back_test.parts(found.dataset)]
+    if not draft.problems:
+        more |= _looked_back(request, found.dataset, draft) if do == "history" else {}
+        more |= {"tried": _try(request, found.dataset, draft)} if do == "try" else {}
     return _form(request, found, draft, **more)
+
+
+def _check_named(request: HttpRequest, found: Suite, draft: Draft) -> None:
+    """Asking the data about a dataset that one may not see would tell what is in it."""
+    if draft.problems:
+        return
+    try:
+        suites.check_named({"expectations": [draft.expectation]}, request.user, found.document)
+    except Refused as refused:
+        draft.problems["expectation"] = str(refused)
+
+
+def _looked_back(request: HttpRequest, dataset: Dataset, draft: Draft) -> dict[str, Any]:
+    """From what is kept; of a folder the parts that were chosen, or first which there are."""
+    chosen = [each.replace("\x00", "") for each in request.POST.getlist("part")][:MOST_PARTS]
+    looked: dict[str, Any] = {"history": back_test.over_profiles(dataset, draft.expectation)}
+    if chosen:
+        looked["parts"] = [(each, _try(request, dataset, draft, each)) for each in chosen]
+    elif "*" in dataset.location:
+        looked["choice"] = inquiries.ask(kind="last_parts", actor=request.user, now=timezone.now(), dataset=dataset)
+    return looked
 
 
 def _opened(request: HttpRequest, found: Suite) -> HttpResponse:

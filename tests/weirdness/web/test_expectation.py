@@ -4,10 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+import checks
 from tests.cast import NOW, Cast, suite
 from tests.weirdness.web.conftest import As
 from weirdness.models import Inquiry, Profile, Suite
-from weirdness.services import suite_parts, suites
+from weirdness.services import datasets, suite_parts, suites
+from weirdness.services.datasets import ColumnSpec
 
 pytestmark = pytest.mark.django_db
 BETWEEN = "expect_column_values_to_be_between"
@@ -37,7 +39,7 @@ def test_kinds_are_found_by_their_words(cast: Cast, as_: As, words: str, kind: s
     page = as_(cast.scientist).get(reverse("expectations", args=["lab/plates", suite(cast).pk]), {"q": words})
     found = [each.name for offers in page.context["groups"].values() for each in offers]
     assert any(kind in name for name in found)
-    assert len(found) < 12
+    assert len(found) < len(checks.KINDS) / 3
 
 
 def test_the_chosen_column_stands_in_the_sentence_and_in_the_form(cast: Cast, as_: As) -> None:
@@ -172,12 +174,50 @@ def test_without_a_history_it_says_so(cast: Cast, as_: As) -> None:
     assert "Nothing is kept of earlier runs yet" in page
 
 
-def test_the_last_parts_of_a_folder_are_read_one_by_one(cast: Cast, as_: As) -> None:
-    for month in range(1, 9):
-        profile(cast, 0, f"plates-{month:02}.csv")
-    form(as_(cast.scientist), suite(cast), **filled(do="history"))
-    parts = list(Inquiry.objects.order_by("pk").values_list("arguments__partition", flat=True))
-    assert parts == [f"plates-{month:02}.csv" for month in range(8, 2, -1)]
+def test_the_parts_of_a_folder_are_offered_and_read_one_by_one(cast: Cast, as_: As) -> None:
+    cast.dataset.location = "plates-*.csv"
+    cast.dataset.save()
+    plates, client = suite(cast), as_(cast.scientist)
+    form(client, plates, **filled(do="history"))
+    assert Inquiry.objects.get().kind == "last_parts"
+    named = [f"plates-{month:02}.csv" for month in range(1, 9)]
+    page = form(client, plates, **filled(do="history", part=named)).content.decode()
+    tried = Inquiry.objects.filter(kind="try").order_by("pk")
+    assert [each.arguments["partition"] for each in tried] == named[:6]
+    assert "plates-03.csv" in page
+
+
+def test_a_dataset_that_one_may_not_see_cannot_be_asked_about(cast: Cast, as_: As) -> None:
+    source, team = cast.source, cast.readers
+    datasets.register(
+        key="lab/secret",
+        title="Secret",
+        description="",
+        source=source,
+        location="secret.csv",
+        format="csv",
+        columns=[ColumnSpec("name", "text")],
+        key_columns=[],
+        key_unique=False,
+        owner=cast.manager,
+        triage_team=team,
+        open_to_all=False,
+        now=NOW,
+    )
+    plates, client = suite(cast), as_(cast.scientist)
+    said = {"type": "expect_column_values_to_exist_in_dataset", "a-column": "plate", "version": 1}
+    for dataset in ("lab/secret", "lab/nowhere"):
+        for do in ("try", "save"):
+            page = form(client, plates, do=do, **said, **{"a-dataset": dataset}).content.decode()
+            assert f"There is no dataset {dataset} here that you may see" in page
+    assert not Inquiry.objects.exists()
+    assert "lab/secret</option>" not in page
+    assert (
+        "secret"
+        not in client.get(
+            reverse("expectation", args=["lab/plates", plates.pk]), {"type": said["type"]}
+        ).content.decode()
+    )
 
 
 def test_who_was_overtaken_keeps_what_they_typed_and_saves_on_top(cast: Cast, as_: As) -> None:
