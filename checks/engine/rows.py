@@ -16,7 +16,7 @@ from checks.kind import Condition
 from checks.phrase import ticks
 from checks.specs import MASK as MASK
 from checks.specs import Key, Row, Rows
-from checks.sql import quoted
+from checks.sql import marks, quoted
 
 HASH, OCCURRENCE = "row_sha256", "occurrence"
 LONGEST_VALUE = 500
@@ -129,8 +129,9 @@ def fetch_rows(
     check_names(table, (*keys, *columns))
     found: list[tuple[Key, Row]] = []
     missing = []
+    hashed = _by_hash(table, [key for key in wanted[:MOST_ROWS] if _is_hash(table, key)], columns)
     for key in wanted[:MOST_ROWS]:
-        rows = _matching(table, key, columns)
+        rows = hashed.get(_named(key), []) if _is_hash(table, key) else _matching(table, key, columns)
         found += [(key, row) for row in rows]
         if not rows:
             missing.append(key)
@@ -145,17 +146,18 @@ def fetch_rows(
 
 def numbers_of(table: Table, key: Key) -> list[Any]:
     """The numbers of the rows that a key names, at most 20."""
-    return [row[table.number] for row in _matching(table, key, [table.number])]
+    if _is_hash(table, key):
+        rows = _by_hash(table, [key], [table.number]).get(_named(key), [])
+    else:
+        rows = _matching(table, key, [table.number])
+    return [row[table.number] for row in rows]
 
 
 def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
-    if set(key) == {HASH, OCCURRENCE} and HASH not in table.types:
-        condition, values = _by_hash(table, key)
-    elif key and all(name in table.types for name in key):
-        parts = [table.equals(name, value) for name, value in key.items()]
-        condition, values = " AND ".join(sql for sql, _ in parts), [each for _, given in parts for each in given]
-    else:
+    if not key or any(name not in table.types for name in key):
         return []
+    parts = [table.equals(name, value) for name, value in key.items()]
+    condition, values = " AND ".join(sql for sql, _ in parts), [each for _, given in parts for each in given]
     selected = ", ".join(map(quoted, columns))
     statement = f"SELECT {selected} FROM numbered WHERE {condition} ORDER BY {quoted(table.number)} LIMIT 20"
     try:
@@ -164,13 +166,28 @@ def _matching(table: Table, key: Key, columns: list[str]) -> list[Row]:
         return []
 
 
-def _by_hash(table: Table, key: Key) -> tuple[str, list[Any]]:
-    number = quoted(table.number)
-    numbers = (
-        f"SELECT n FROM (SELECT {number} AS n, row_number() OVER (ORDER BY {number}) AS occurrence"
-        f" FROM numbered WHERE {table.row_hash} = ?) AS hashed WHERE occurrence = ?"
+def _is_hash(table: Table, key: Key) -> bool:
+    return set(key) == {HASH, OCCURRENCE} and HASH not in table.types
+
+
+def _named(key: Key) -> tuple[str, int]:
+    return str(key[HASH]), _whole(key[OCCURRENCE])
+
+
+def _by_hash(table: Table, keys: list[Key], columns: list[str]) -> dict[tuple[str, int], list[Row]]:
+    """The rows that these hashes and occurrences name, found by reading the table once."""
+    if not keys:
+        return {}
+    hashes = sorted({_named(key)[0] for key in keys})
+    read = "".join(f", {quoted(name)} AS c{at}" for at, name in enumerate(columns))
+    kept = "".join(f", c{at}" for at in range(len(columns)))
+    rows = table.ask(
+        f"SELECT h, occurrence{kept} FROM (SELECT h, row_number() OVER (PARTITION BY h ORDER BY n) AS occurrence{kept}"
+        f" FROM (SELECT {table.row_hash} AS h, {quoted(table.number)} AS n{read} FROM numbered) AS hashed"
+        f" WHERE h IN ({marks(len(hashes))})) AS counted WHERE occurrence <= ?",
+        [*hashes, max(_named(key)[1] for key in keys)],
     )
-    return f"{number} IN ({numbers})", [str(key[HASH]), _whole(key[OCCURRENCE])]
+    return {(row[0], row[1]): [dict(zip(columns, row[2:], strict=True))] for row in rows}
 
 
 def _whole(value: Any) -> int:
