@@ -1,10 +1,14 @@
 """Somebody of the demo's cast at a browser: what they do, in their words."""
 
 import re
+import subprocess
+import sys
 from types import TracebackType
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from config.local.place import ROOT
+from tests.journeys.rows import ask
 from tests.stack import Stack
 
 
@@ -59,3 +63,21 @@ class Somebody:
     def _watch(self, request: Request) -> None:
         if not request.url.startswith((self.stack.url, "data:", "about:")):
             self.complaints.append(f"asked another machine: {request.url}")
+
+
+class Administrator(Somebody):
+    """An administrator, made on the command line as docs/operations.md says, who logs in by the form."""
+
+    EMAIL, PASSWORD = "ada.berg@example.org", "a long enough password"
+
+    def __enter__(self) -> "Administrator":
+        if not ask(self.stack, "SELECT 1 FROM weirdness_person WHERE email = %s", self.EMAIL):
+            env = self.stack.env | {"ADMINISTRATOR_PASSWORD": self.PASSWORD}
+            argv = [sys.executable, "manage.py", "administrator", self.EMAIL, "--name", self.name]
+            subprocess.run(argv, cwd=ROOT, env=env, check=True, capture_output=True)
+        self.go("/log-in/")
+        self.page.get_by_label("E-mail").fill(self.EMAIL)
+        self.page.get_by_label("Password").fill(self.PASSWORD)
+        self.page.get_by_role("button", name="Log in", exact=True).click()
+        expect(self.page).to_have_url(re.compile(re.escape(self.stack.url) + "/$"))
+        return self
