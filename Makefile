@@ -2,11 +2,11 @@
 PYTHON ?= python3
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
-VERBS := up down reset test lock screenshots bench bench-engine
+VERBS := up down reset test lock screenshots bench bench-engine soak
 
 .PHONY: help $(VERBS)
 help:
-	@echo "make up | down | reset | test | lock | screenshots | bench | bench-engine"
+	@echo "make up | down | reset | test | lock | screenshots | bench | bench-engine | soak"
 
 $(VERBS):
 	@exec $(PYTHON) -m config.local $@ $(ARGS)

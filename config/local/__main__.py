@@ -94,7 +94,7 @@ def _bench_engine(*words: str) -> int | None:
     return os.execv(sys.executable, [sys.executable, "-m", "benchmarks.engine", *words])  # noqa: S606
 
 
-SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks"}
+SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks", "soak": "benchmarks.soak"}
 VERBS = {
     "up": _up,
     "serve": _serve,
@@ -105,6 +105,7 @@ VERBS = {
     "lock": _lock,
     "screenshots": lambda: _script("screenshots"),
     "bench": lambda: _script("bench"),
+    "soak": lambda: _script("soak"),
     "bench-engine": _bench_engine,
 }
 

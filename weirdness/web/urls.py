@@ -5,11 +5,13 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from weirdness.web import (
+    columns,
     datasets,
     expectation,
     expectations,
     flag,
     health,
+    history,
     home,
     inquiries,
     issues,
@@ -51,6 +53,8 @@ urlpatterns = [
     path("datasets/<dataset:key>/-/runs/", datasets.run_now, name="run_now"),
     path("datasets/<dataset:key>/-/runs/<int:number>/", runs.run, name="run"),
     path("datasets/<dataset:key>/-/runs/<int:number>/cancel/", runs.cancel, name="cancel_run"),
+    path("datasets/<dataset:key>/-/history/", history.history, name="history"),
+    path("datasets/<dataset:key>/-/columns/<path:name>/", columns.column, name="column"),
     path("datasets/<dataset:key>/-/registration/", registration.change, name="registration"),
     path("datasets/<dataset:key>/-/compare/", registration.compare, name="compare"),
     path("datasets/<dataset:key>/-/take-over/", registration.take_over, name="take_over"),

@@ -32,7 +32,7 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     run = failing_run(cast)
     flag = flagged(cast)
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
-    known |= {"slug": cast.source.slug, "kind": "folder"}
+    known |= {"name": "signal", "slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
     if name in ("run", "cancel_run"):
         known["number"] = run.pk
