@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from checks.errors import CheckError
 from checks.specs import DatabaseSource
+from checks.sql import Number
 
 Ask = Callable[..., list[tuple[Any, ...]]]  # (statement, values) → rows; marks are ?
 
@@ -37,6 +38,14 @@ class Dialect(ABC):
     @abstractmethod
     def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
         """What an error of the driver says about the source or the budget; None: it is about the question."""
+
+    @abstractmethod
+    def number_of(self, columns: dict[str, str]) -> Number:
+        """What filled-in columns (name: logical type) hold together as one number."""
+
+    @abstractmethod
+    def packed(self, statement: str) -> str:
+        """A statement that gives the numbers `n` of another one as bytes, eight each, the highest first."""
 
     @abstractmethod
     def is_about_a_value(self, error: BaseException) -> bool:

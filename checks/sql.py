@@ -1,6 +1,16 @@
 """Small pieces of SQL that the kinds and the engine share. Names are quoted, values are always parameters."""
 
+from dataclasses import dataclass
+
 from checks.kind import Arguments, Condition
+
+
+@dataclass(frozen=True)
+class Number:
+    """SQL of a number; `exact`: equal numbers are equal values, else only equal values are equal numbers."""
+
+    sql: str
+    exact: bool
 
 
 def quoted(name: str) -> str:
@@ -33,7 +43,7 @@ def skip_missing(a: Arguments, columns: list[str]) -> str:
     """What `ignore_row_if` leaves in: a condition that holds for rows that are looked at."""
     missing = [f"{quoted(name)} IS NULL" for name in columns]
     rule = a["ignore_row_if"] or ("both" if a["column_A"] else "all")
-    if rule == "never":
+    if rule in ("never", "neither"):
         return "TRUE"
     return f"NOT ({(' OR ' if rule.startswith(('any', 'either')) else ' AND ').join(missing)})"
 

@@ -17,7 +17,7 @@ from checks.dialect import Ask, Dialect
 from checks.errors import CheckError
 from checks.refused import connection_refused, statement_refused
 from checks.specs import DatabaseSource
-from checks.sql import quoted
+from checks.sql import Number, quoted
 
 CONNECT_SECONDS = 10
 STATEMENT_SECONDS = 900
@@ -83,6 +83,17 @@ class PostgreSQL(Dialect):
 
     def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
         return statement_refused(source, error)
+
+    def number_of(self, columns: dict[str, str]) -> Number:
+        name, logical = next(iter(columns.items()))
+        if len(columns) == 1 and logical == "integer":
+            return Number(f"CAST({quoted(name)} AS bigint)", exact=True)
+        if len(columns) == 1 and logical == "text":
+            return Number(f"hashtextextended(CAST({quoted(name)} AS text), 0)", exact=False)
+        return Number(f"hash_record_extended(ROW({', '.join(map(quoted, columns))}), 0)", exact=False)
+
+    def packed(self, statement: str) -> str:
+        return f"SELECT string_agg(int8send(n), ''::bytea) FROM ({statement}) AS counted"  # noqa: S608
 
     def is_about_a_value(self, error: BaseException) -> bool:
         return isinstance(error, psycopg2.DataError) and not isinstance(error, refusals.InvalidRegularExpression)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from checks.asking import Asking, ValueRefused, asking_of
@@ -14,8 +15,9 @@ from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
 from checks.engine.logical import is_common, logical_name
 from checks.errors import CheckError, SourceUnreadable
 from checks.source import Connected
-from checks.sql import marks, quoted
+from checks.sql import Number, marks, quoted
 
+MOST_NUMBERS = 16_000_000  # the server holds them at once, eight bytes each
 _RANGED = ("integer", "text", "date", "boolean")  # types that are quick to compare
 
 
@@ -47,6 +49,18 @@ class DatabaseTable(Table):
             return self.ask(statement, values)
         except (ValueRefused, self.asking.engine.dialect.loaded_dbapi.Error) as error:
             raise Refused(str(error)) from None
+
+    @property
+    def most_numbers(self) -> int:
+        return MOST_NUMBERS
+
+    def number_of(self, columns: tuple[str, ...]) -> Number:
+        return self.asking.connected.dialect.number_of({name: self.logical(name) for name in columns})
+
+    def numbers(self, statement: str) -> Iterator[Any]:
+        for packed in self.ask(self.asking.connected.dialect.packed(statement)):
+            if packed[0] is not None:
+                yield np.frombuffer(packed[0], dtype=">i8").astype(np.int64)
 
     def with_names(self, statement: str) -> str:
         """A SELECT that knows `data` and `numbered`; other statements as they are."""

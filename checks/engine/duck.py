@@ -16,10 +16,18 @@ from checks.engine.logical import duck_name
 from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.source import Opened
-from checks.sql import marks, quoted
+from checks.sql import Number, marks, quoted
 
 MEMORY = "512MB"
 THREADS = 2
+MOST_NUMBERS = 48_000_000
+_NUMBERED = {
+    "integer": "CAST({} AS BIGINT)",
+    "date": "CAST(epoch({}) AS BIGINT)",
+    "datetime": "epoch_us({})",
+    "boolean": "CAST({} AS BIGINT)",
+}
+_WIDE = ("HUGEINT", "UHUGEINT", "UBIGINT")
 _CHUNK = 50  # vectors of 2,048 rows
 _OF_THE_SCAN = ("file_row_number", "file_index")  # columns of this name hide those by which a scan numbers its rows
 _ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
@@ -74,6 +82,16 @@ class DuckTable(Table):
             if isinstance(error, _ABOUT_VALUES):  # our own questions convert nothing but what the file holds
                 raise SourceUnreadable(self.source.explain(str(error))) from None
             raise self.reason(error) or error from None
+
+    @property
+    def most_numbers(self) -> int:
+        return MOST_NUMBERS
+
+    def number_of(self, columns: tuple[str, ...]) -> Number:
+        exact = _NUMBERED.get(self.logical(columns[0])) if len(columns) == 1 else None
+        if exact and self.types[columns[0]] not in _WIDE:
+            return Number(exact.format(quoted(columns[0])), exact=True)
+        return Number(f"CAST(hash({', '.join(map(quoted, columns))}) >> 1 AS BIGINT)", exact=False)
 
     def numbers(self, statement: str) -> Iterator[Any]:
         with self._errors():

@@ -39,7 +39,7 @@ def evidence(table: Table, plan: Plan, kind: Kind, condition: Condition, examine
 
 def _narrowed(table: Table, kind: Kind, examined: list[str], most: int) -> Condition:
     """For repeated values: the rows that hold some of them, so that not every row is compared with every other."""
-    if not kind.repeats or table.kind != "duckdb":
+    if not kind.repeats or table.row_count > table.most_numbers:
         return EVERY_ROW
     return Condition(*_frozen(suspects(table, tuple(examined), most)))
 

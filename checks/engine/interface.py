@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from checks.errors import CheckError
 from checks.specs import ColumnType
+from checks.sql import Number
 
 TABLE = "data"
 MOST_COLUMNS = 2_000
@@ -69,9 +70,18 @@ class Table(ABC):
     def attempt(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """As `ask`, for a question of which people wrote a part; raises Refused when that is why it failed."""
 
+    @property
+    @abstractmethod
+    def most_numbers(self) -> int:
+        """How many rows may be taken as numbers at once, which is quick and needs memory."""
+
+    @abstractmethod
+    def number_of(self, columns: tuple[str, ...]) -> Number:
+        """What filled-in columns hold together as one whole number of 64 bits."""
+
+    @abstractmethod
     def numbers(self, statement: str) -> Iterator[Any]:
-        """The whole numbers (int64) of one column without NULL, in pieces: a numpy array each. Files only."""
-        raise NotImplementedError
+        """The whole numbers (int64) of one column `n` without NULL, in pieces: a numpy array each."""
 
     @abstractmethod
     def reason(self, error: Exception) -> CheckError | None:

@@ -1,63 +1,42 @@
 """How many different values there are, and how many rows repeat one: by sorting numbers, not by grouping rows.
 
-A whole number, a date or a moment is its own number, so the answer is exact. Anything else is hashed to 63 bits:
+A whole number (in files also a date or a moment) is its own number, so the answer is exact. Anything else is hashed:
 different hashes prove that the values differ, and rows with equal hashes are compared by value. Only the number of
 different texts can be missed, by the chance of one in 180,000 that two of ten million share a hash (n² / 2^64).
 """
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from checks.engine.table import Table
-from checks.sql import quoted
+from checks.sql import Number, quoted
 
-MOST_SORTED = 48_000_000  # rows; above, the engine below groups them itself and may use its disk
 _DENSE = 8  # a bitmap is taken for whole numbers whose span is at most so many times their count
 _RECHECKED = 50_000
-_EXACT = {
-    "integer": "CAST({} AS BIGINT)",
-    "date": "CAST(epoch({}) AS BIGINT)",
-    "datetime": "epoch_us({})",
-    "boolean": "CAST({} AS BIGINT)",
-}
-_WIDE = ("HUGEINT", "UHUGEINT", "UBIGINT")
-
 Numbers = npt.NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class _Form:
-    """How rows become numbers: `exact` when equal numbers are equal values."""
-
-    sql: str
-    exact: bool
 
 
 def distinct(table: Table, columns: tuple[str, ...]) -> int:
     """Different combinations of filled-in values."""
-    if table.kind != "duckdb" or table.row_count > MOST_SORTED:
-        return int(
-            table.ask(f"SELECT count(*) FROM (SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)})")[
-                0
-            ][0]
-        )
+    if table.row_count > table.most_numbers:
+        different = f"SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)}"
+        return int(table.ask(f"SELECT count(*) FROM ({different}) AS different")[0][0])
     if (dense := _dense(table, columns)) is not None:
         return dense[1]
-    numbers = _sorted(table, columns, _form(table, columns))
+    numbers = _sorted(table, columns, table.number_of(columns))
     return len(numbers) - int((numbers[1:] == numbers[:-1]).sum())
 
 
 def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
     """Rows whose combination of filled-in values occurs more than once."""
-    if table.kind != "duckdb" or table.row_count > MOST_SORTED:
+    if table.row_count > table.most_numbers:
         return _grouped(table, columns)
     if (dense := _dense(table, columns)) is not None and dense[0] == dense[1]:
         return 0
-    form = _form(table, columns)
+    form = table.number_of(columns)
     twice = _twice(table, columns, form)
     if not len(twice):
         return 0
@@ -68,7 +47,7 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
 
 def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
     """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
-    form = _form(table, columns)
+    form = table.number_of(columns)
     return f"{form.sql} IN (SELECT unnest(?))", [_twice(table, columns, form)[:most].tolist()]
 
 
@@ -88,27 +67,19 @@ def _grouped(table: Table, columns: tuple[str, ...], condition: str = "", values
     return int(table.ask(f"SELECT coalesce(sum(n), 0) FROM ({counted}) AS repeated", values or [])[0][0])
 
 
-def _form(table: Table, columns: tuple[str, ...]) -> _Form:
-    first = columns[0]
-    exact = _EXACT.get(table.logical(first)) if len(columns) == 1 else None
-    if exact and table.types[first] not in _WIDE:
-        return _Form(exact.format(quoted(first)), True)
-    return _Form(f"CAST(hash({_names(columns)}) >> 1 AS BIGINT)", False)
-
-
 def _dense(table: Table, columns: tuple[str, ...]) -> tuple[int, int] | None:
     """Filled and different values of whole numbers that lie close together, by a bitmap; None: they do not."""
-    if len(columns) > 1 or table.logical(columns[0]) != "integer" or table.types[columns[0]] in _WIDE:
+    if table.kind != "duckdb" or len(columns) > 1 or table.logical(columns[0]) != "integer":
         return None
     name = quoted(columns[0])
     filled, low, high = table.ask(f"SELECT count({name}), min({name}), max({name}) FROM data")[0]
-    if not filled or high - low >= _DENSE * filled:
+    if not filled or high - low >= _DENSE * filled or high >= 2**63:
         return None
     bits = f"bit_count(bitstring_agg({name}, {int(low)}, {int(high)}))"
     return filled, int(table.ask(f"SELECT {bits} FROM data")[0][0])
 
 
-def _sorted(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
+def _sorted(table: Table, columns: tuple[str, ...], form: Number) -> Numbers:
     numbers = np.empty(table.row_count, dtype=np.int64)
     filled = 0
     for chunk in table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}"):
@@ -119,7 +90,7 @@ def _sorted(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
     return numbers
 
 
-def _twice(table: Table, columns: tuple[str, ...], form: _Form) -> Numbers:
+def _twice(table: Table, columns: tuple[str, ...], form: Number) -> Numbers:
     """The numbers that occur more than once."""
     if ("twice", columns) not in table.memo:
         numbers = _sorted(table, columns, form)
