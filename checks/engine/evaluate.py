@@ -94,7 +94,7 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         success=found.success,
         observed=_observed(given, found, masked) if not error else "",
         element_count=found.result.get("element_count"),
-        unexpected_count=found.result.get("unexpected_count") if counted else None,
+        unexpected_count=(found.result.get("unexpected_count") or 0) if counted else None,  # None of no rows
         unexpected_percent=_percent(found.result),
         keys=seen.keys,
         examples=seen.examples,

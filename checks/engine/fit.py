@@ -1,6 +1,6 @@
 """Bring the arguments of an expectation to the types of the columns, or say why they do not fit."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from checks.engine.dialect import TYPES
@@ -74,7 +74,7 @@ def fit_value(table: Table, column: str, value: Any) -> Any:
 
 
 def _as(logical: str, value: Any, column: str) -> Any:
-    convert = {"text": _text, "integer": _number, "number": _number, "date": _moment, "datetime": _moment}
+    convert = {"text": _text, "integer": _number, "number": _number, "date": _day, "datetime": _moment}
     try:
         return convert[logical](value) if logical in convert else value
     except (ValueError, TypeError):
@@ -101,6 +101,16 @@ def _moment(value: Any) -> date | datetime:
         raise ValueError(value)
     moment = datetime.fromisoformat(value)
     return moment if len(value) > len("2013-01-31") else moment.date()
+
+
+def _day(value: Any) -> date:
+    """A date; a moment with a time of day has none that could be compared with dates."""
+    moment = _moment(value)
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.time() != time():
+        raise ValueError(value)
+    return moment.date()
 
 
 def _type_name(name: str) -> str:
