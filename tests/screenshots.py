@@ -28,6 +28,7 @@ PAGES = {
     "me": "/me/",
     "mailbox": "/demo/mailbox/",
     "not-found": "/datasets/nyc/flihgts/",
+    "suites": "/datasets/penguins/raw/-/suites/",
 }
 
 
@@ -77,6 +78,22 @@ def numbered(stack: Stack) -> dict[str, str]:
         "run": f"/datasets/nyc/flights/-/runs/{run}/",
         "issue-check": f"/issues/{by_check}/",
         "issue-person": f"/issues/{by_person}/",
+        **editor(stack),
+    }
+
+
+def editor(stack: Stack) -> dict[str, str]:
+    """The pages of the penguins' suite."""
+    suite = ask(stack, "SELECT min(s.id) FROM weirdness_suite s JOIN weirdness_dataset d ON d.id = s.dataset_id "
+                       "WHERE d.key = 'penguins/raw'")[0][0]  # fmt: skip
+    at = f"/datasets/penguins/raw/-/suites/{suite}"
+    return {
+        "suite": f"{at}/",
+        "suite-json": f"{at}/json/",
+        "suite-versions": f"{at}/versions/",
+        "expectation-kinds": f"{at}/expectations/?column=Species",
+        "expectation": f"{at}/expectation/?type=expect_column_values_to_be_in_set&column=Species",
+        "expectation-columns": f"{at}/expectation/?type=expect_compound_columns_to_be_unique",
     }
 
 

@@ -19,6 +19,7 @@ from weirdness.api.pages import ByName
 from weirdness.models import Dataset, Suite
 from weirdness.services import suite_text, suites
 from weirdness.services.errors import Conflict, Refused
+from weirdness.services.suites import save as save_suite
 
 IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -99,7 +100,7 @@ class OneSuite(APIView):
         there = Suite.objects.filter(dataset=dataset, name=find.cleaned(suite)).first()
         said = dict(how.validated_data) if there else {"stage": Suite.Stage.DRAFT, **how.validated_data}
         try:
-            saved = suites.save(
+            saved = save_suite(
                 dataset=dataset,
                 document=_document(request, suite),
                 now=timezone.now(),

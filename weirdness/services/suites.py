@@ -1,11 +1,13 @@
 """Saving suites: Great Expectations' own JSON, refused in words when it could not run; every version is kept."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 import checks
+from checks.arguments import Argument
 from checks.words import arguments_of
 from weirdness.models import Dataset, Level, Person, Suite, SuiteVersion
 from weirdness.services import events, moments, once, suite_text
@@ -46,11 +48,17 @@ def check_named(document: dict[str, Any], actor: Person | None, known: dict[str,
         raise Refused(document=f"There is no dataset {unseen[0]} here that you may see. Name another one.")
 
 
+def _arguments(expectation: dict[str, Any]) -> Mapping[str, Argument]:
+    """Of a kind that is no more (a plug-in was removed): none."""
+    kind = checks.KINDS.get(expectation["type"])
+    return kind.arguments if kind else {}
+
+
 def _datasets_named(document: dict[str, Any]) -> set[str]:
     return {
         str(arguments_of(each).get(name))
         for each in document["expectations"]
-        for name, argument in checks.KINDS[each["type"]].arguments.items()
+        for name, argument in _arguments(each).items()
         if argument.field == "dataset" and arguments_of(each).get(name)
     }
 

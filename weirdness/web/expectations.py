@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from weirdness.models import Suite
-from weirdness.services import reviews, suite_parts, suites
+from weirdness.services import reviews, suite_parts
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.suite_changes import changes, told
+from weirdness.services.suites import save as save_suite
 from weirdness.web import expectation_kinds as kinds
 from weirdness.web import suite_facts as facts
 from weirdness.web.door import signed_in, typed
@@ -82,7 +83,7 @@ def _do(do: str, found: Suite, at: int, version: int, request: HttpRequest) -> S
 
 def keep(found: Suite, document: dict[str, Any], version: int, request: HttpRequest, note: str = "") -> Suite:
     """The next version of a suite; without a note it says itself what changed."""
-    return suites.save(
+    return save_suite(
         dataset=found.dataset,
         document=document,
         suite=found,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from weirdness.models import Suite
 from weirdness.services import suite_text, suites
 from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.services.suites import save as save_suite
 from weirdness.web import suite_facts as facts
 from weirdness.web.door import signed_in, typed, whole_number
 
@@ -23,7 +24,7 @@ def by_hand(request: HttpRequest, key: str, number: int) -> HttpResponse:
         return _page(request, found, suite_text.write(found.document))
     text, note = typed(request.POST, "document"), typed(request.POST, "note").strip()
     try:
-        suites.save(
+        save_suite(
             dataset=found.dataset,
             document=suite_text.read(text),
             now=timezone.now(),

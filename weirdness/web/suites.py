@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from weirdness.models import Suite
 from weirdness.services import suite_text, suites
 from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services.suites import save as save_suite
 from weirdness.web import suite_facts as facts
 from weirdness.web.dataset_facts import suites as with_runs
 from weirdness.web.door import dataset_of, signed_in, typed
@@ -38,7 +39,7 @@ def index(request: HttpRequest, key: str) -> HttpResponse:
         document = suite_text.read(said["document"]) if said["document"] else {"expectations": [], "meta": {}}
         document = suite_text.modern(document)
         document = {**document, "name": said["name"]} if said["name"] else document
-        made = suites.save(
+        made = save_suite(
             dataset=dataset,
             document=document,
             now=timezone.now(),
@@ -115,7 +116,7 @@ def _change(request: HttpRequest, found: Suite, said: dict[str, str]) -> None:
     else:
         renamed = {**found.document, "name": said["name"].strip()}
         note = f"Renamed from {found.name}"[:200]
-        suites.save(dataset=found.dataset, document=renamed, suite=found, note=note, **who)
+        save_suite(dataset=found.dataset, document=renamed, suite=found, note=note, **who)
         messages.success(request, "The suite has its new name.")
 
 
