@@ -49,5 +49,5 @@ def _at(source: str, rows: int) -> Iterator[dict[str, str]]:
 
 def _told(measured: Measured, what: str, peer: Peer) -> Measured:
     said = measured.fault or f"{measured.seconds:.2f} s, {measured.cpu:.2f} CPU s, {measured.peak:,.0f} MB"
-    print(f"{what}: {peer.name} {peer.mode}: {said}", flush=True)
+    print(f"{what}: {peer.name}: {said}", flush=True)
     return measured

@@ -8,6 +8,10 @@ from benchmarks.engine.suite import COLUMNS, renamed, suite
 Suite = dict[str, tuple[str, dict[str, Any]]]
 _COLUMN_NAMES = ("column", "column_A", "column_B")
 _REPEATS = {"{6}": "{{6,{}}}", "{2,}": "{{2,{}}}"}
+_TYPES = (
+    "FLOAT", "DECIMAL", "INTEGER", "BIGINT", "SMALLINT", "TINYINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
+    "UBIGINT", "UHUGEINT", "VARCHAR", "ENUM", "UUID", "BOOLEAN", "DATE", "TIME", "TIMESTAMP",
+)  # fmt: skip
 _OTHER_KINDS = {
     "expect_table_row_count_to_equal": ("expect_table_row_count_to_be_between", {"min_value": 1}),
     "expect_table_columns_to_match_ordered_list": ("expect_table_column_count_to_be_between", {"min_value": 1}),
@@ -60,7 +64,7 @@ def _other_thresholds(arguments: dict[str, Any], turn: int) -> dict[str, Any]:
     if "value_set" in arguments:
         return {"value_set": _threshold("value_set", arguments["value_set"], turn)}
     if "type_" in arguments:
-        return {"type_list": [arguments["type_"], *("FLOAT", "DECIMAL", "INTEGER", "BIGINT")[: turn % 5]]}
+        return {"type_list": [arguments["type_"], *_TYPES[:turn]]}
     return {"max_value": arguments.get("value", len(COLUMNS)) + turn}
 
 
