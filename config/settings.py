@@ -36,6 +36,7 @@ DATABASE_HOSTS_ALLOWED = env.list("DATABASE_HOSTS_ALLOWED", default=[])
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 CHECKS_SOCKET = env("CHECKS_SOCKET", default="")
 CHECK_DEADLINE_SECONDS = env.int("CHECK_DEADLINE_SECONDS", default=300)
+RETENTION_DAYS = env.int("RETENTION_DAYS", default=400)  # of rows shown with results, and of profiles; 0: for ever
 DEMO_MAILBOX = env("DEMO_MAILBOX", default="")
 
 INSTALLED_APPS = [

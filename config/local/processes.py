@@ -12,7 +12,7 @@ from config.local import postgres, programs, valkey
 from config.local.environment import ours
 from config.local.place import Place
 
-QUEUES = {"worker": "default", "checks": "checks"}  # process: the queue it drains
+QUEUES = {"worker": "default", "checks": "checks", "asked": "asked"}  # process: the queue it drains
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ QUICK_DEATHS = 5
 LONGEST_PAUSE = 8.0
 # The order of stopping, and how long each group may take before it is killed.
 GOODBYES = (
-    (("watchdog", "beat", "worker", "checks"), 6.0),
+    (("watchdog", "beat", "worker", "checks", "asked"), 6.0),
     (("web", "engine", "mail"), 4.0),
     (("valkey", "postgres"), 5.0),
 )

@@ -11,7 +11,7 @@ from config.local.processes import QUEUES
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-OURS = ("set_up", "web", "worker", "checks", "beat")
+OURS = ("set_up", "web", "worker", "checks", "asked", "beat")
 
 
 @pytest.mark.parametrize("name", OURS)

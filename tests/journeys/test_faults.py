@@ -67,10 +67,10 @@ def test_a_killed_fork_server_makes_a_run_late_not_lost(broken: Stack, scientist
 
 def test_a_killed_worker_makes_a_run_late_not_lost(broken: Stack, scientist: Visitor) -> None:
     run = caught_in_the_middle(broken, scientist)
-    killed = broken.kill("checks", signal.SIGKILL)
+    killed = broken.kill("asked", signal.SIGKILL)
     broken.resume("engine")
     assert ends(broken, run) == "failed"
-    assert broken.pid("checks") != killed
+    assert broken.pid("asked") != killed
     assert ask(broken, "SELECT attempts FROM weirdness_job WHERE kind = 'run' AND subject = %s", run)[0][0] >= 2
 
 

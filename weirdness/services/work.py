@@ -7,7 +7,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from weirdness.models import Job
-from weirdness.services import confidence, evidence, inquiries, jobs, notifications, runs, schedule
+from weirdness.services import confidence, evidence, inquiries, jobs, notifications, retention, runs, schedule
+
+
+CHECKS, ASKED = "checks", "asked"
 
 
 @dataclass(frozen=True)
@@ -22,16 +25,16 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "run": Kind(
-        "checks", timedelta(seconds=30), runs.perform, lambda pk, why, now: runs.give_up(run_id=pk, reason=why, now=now)
+        CHECKS, timedelta(seconds=30), runs.perform, lambda pk, why, now: runs.give_up(run_id=pk, reason=why, now=now)
     ),
     "evidence": Kind(
-        "checks",
+        CHECKS,
         timedelta(seconds=40),
         evidence.copy,
         lambda pk, why, now: evidence.give_up(evidence_id=pk, reason=why, now=now),
     ),
     "inquiry": Kind(
-        "checks",
+        CHECKS,
         timedelta(seconds=30),
         inquiries.perform,
         lambda pk, why, now: inquiries.give_up(inquiry_id=pk, reason=why, now=now),
@@ -43,6 +46,7 @@ KINDS: dict[str, Kind] = {
         lambda pk, why, now: notifications.give_up(notification_id=pk, reason=why, now=now),
     ),
     "confidence": Kind("default", timedelta(seconds=30), confidence.estimate, lambda pk, why, now: None),
+    "retention": Kind("default", timedelta(seconds=60), retention.perform, lambda pk, why, now: None),
 }
 
 
@@ -79,13 +83,20 @@ def _claim(job: Job, *, now: datetime) -> jobs.Claim | None:
 
 
 def sweep(*, now: datetime) -> list[tuple[int, str]]:
-    """Opens due slots, owes nightly estimates, buries the dead; returns (job, queue) to publish."""
+    """Opens due slots, owes what each day owes, buries the dead; returns (job, queue) to publish."""
     schedule.open_due(now=now)
     inquiries.forget_old(now=now)
     confidence.owe_daily(now=now)
+    retention.owe_daily(now=now)
     for job in jobs.take_dead(now=now):
         KINDS[job.kind].died(job.subject, job.error, now)
-    return [(job.pk, KINDS[job.kind].queue) for job in jobs.take_due(now=now)]
+    return [(job.pk, queue_of(job)) for job in jobs.take_due(now=now)]
+
+
+def queue_of(job: Job) -> str:
+    """What a person or a pipeline waits for has a worker of its own, which no long run of the night holds up."""
+    queue = KINDS[job.kind].queue
+    return ASKED if queue == CHECKS and job.urgency >= jobs.Urgency.API else queue
 
 
 def drain(*, most: int = 1000) -> int:

@@ -199,3 +199,14 @@ def test_what_is_owed_anew_has_its_new_urgency() -> None:
     jobs.finish(claim=claimed(due("a", jobs.Urgency.SCHEDULE)), now=NOW)
     due("a", jobs.Urgency.PERSON)
     assert Job.objects.get().urgency == jobs.Urgency.PERSON
+
+
+def test_what_somebody_waits_for_has_a_worker_of_its_own() -> None:
+    due("night", jobs.Urgency.SCHEDULE)
+    due("fix", jobs.Urgency.FIX)
+    due("pipeline", jobs.Urgency.API)
+    due("question", jobs.Urgency.PERSON, kind="inquiry")
+    due("letter", jobs.Urgency.PERSON, kind="mail")
+    queues = {Job.objects.get(pk=pk).dedupe_key: queue for pk, queue in work.sweep(now=NOW)}
+    expected = {"night": "checks", "fix": "checks", "pipeline": "asked", "question": "asked", "letter": "default"}
+    assert expected.items() <= queues.items()

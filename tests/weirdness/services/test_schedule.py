@@ -53,9 +53,7 @@ def test_an_hour_that_winter_time_repeats_runs_once_the_first_time() -> None:
 
 @pytest.mark.parametrize("begin", ["2026-03-29T00:00", "2026-10-25T00:00"])
 def test_a_step_follows_real_time_through_both_changes_of_the_clock(begin: str) -> None:
-    assert dues("*/30 * * * *", begin, 3) == [
-        "{:%d %H:%M}".format(at(begin) + timedelta(minutes=30 * n)) for n in range(6)
-    ]
+    assert dues("*/30 * * * *", begin, 3) == [f"{at(begin) + timedelta(minutes=30 * n):%d %H:%M}" for n in range(6)]
 
 
 @given(
