@@ -21,6 +21,8 @@ from checks.validate import expectations_of
 
 __all__ = ["OPERATIONS", "THREADS", "browse", "describe", "fetch", "preview", "run"]
 
+_NO_PROFILE = "What the columns look like is kept of files only: a table of a database is checked without it."
+
 
 def run(plan: Plan) -> SuiteResult:
     """Evaluate a suite; what cannot be evaluated is a broken result, and the others are judged all the same."""
@@ -39,9 +41,13 @@ def run(plan: Plan) -> SuiteResult:
             fingerprint=table.fingerprint,
             seconds=round(time.monotonic() - started, 3),
             results=results,
-            note=table.note,
-            profile=profile_of(table, plan.masked_columns).to_dict() if plan.profile else None,
+            note=f"{table.note} {_NO_PROFILE}".strip() if plan.profile and not _is_profiled(table) else table.note,
+            profile=profile_of(table, plan.masked_columns).to_dict() if plan.profile and _is_profiled(table) else None,
         )
+
+
+def _is_profiled(table: Table) -> bool:
+    return table.kind == "duckdb"
 
 
 def _unchanged(plan: Plan, started: float) -> SuiteResult:
@@ -63,7 +69,7 @@ def describe(source: Source, key_columns: tuple[str, ...] = ()) -> Description:
 
 def _unique(table: Table, keys: tuple[str, ...]) -> bool:
     columns = ", ".join(map(quoted, keys))
-    return not table.ask(f"SELECT 1 FROM data GROUP BY {columns} HAVING count(*) > 1 LIMIT 1")
+    return table.is_unique(keys) or not table.ask(f"SELECT 1 FROM data GROUP BY {columns} HAVING count(*) > 1 LIMIT 1")
 
 
 def fetch(
