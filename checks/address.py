@@ -13,13 +13,14 @@ from checks.errors import SourceUnreadable
 
 _NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?")
 _METADATA = frozenset(map(ipaddress.ip_address, ("100.100.100.200", "fd00:ec2::254", "168.63.129.16")))
+_MOST_ADDRESSES = 4
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def pinned(host: str, port: int, allowed: tuple[str, ...]) -> str:
-    """The address to call for a host; raises SourceUnreadable when the host is none, or may not be called."""
+def pinned(host: str, port: int, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses to call for a host, in order; raises SourceUnreadable when it is no host, or may not be called."""
     found = _resolved(host, port)
     for address in found:
         if not _admitted(host, address, allowed):
@@ -27,7 +28,7 @@ def pinned(host: str, port: int, allowed: tuple[str, ...]) -> str:
                 f"{host} is an address of a private network or of this machine, which checks may not call. "
                 "Ask an administrator to allow this host for databases, or give another one."
             )
-    return str(found[0])
+    return tuple(map(str, found[:_MOST_ADDRESSES]))
 
 
 def _resolved(host: str, port: int) -> list[Address]:

@@ -25,10 +25,11 @@ class Dialect(ABC):
     renamed: dict[str, str]
 
     @abstractmethod
-    def connect(self, source: DatabaseSource, address: str) -> Any:
-        """The driver's connection to an address, in one transaction that can only read and sees one state of the data.
+    def connect(self, source: DatabaseSource, addresses: Sequence[str]) -> Any:
+        """The driver's connection to the first address that answers; raises SourceUnreadable.
 
-        `commit` and `rollback` of the connection leave that transaction alone. Raises SourceUnreadable.
+        It is in one transaction that can only read and sees one state of the data, and that `commit` and `rollback`
+        of the connection leave alone.
         """
 
     @abstractmethod
@@ -58,6 +59,10 @@ class Dialect(ABC):
     @abstractmethod
     def row_number(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> str:
         """SQL for what tells one row of the table from every other, as long as the transaction lasts."""
+
+    @abstractmethod
+    def is_unique(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> bool:
+        """Whether the server itself sees to it that no two rows are alike in these columns, which spares reading."""
 
     @abstractmethod
     def row_hash(self, columns: Sequence[str]) -> str:

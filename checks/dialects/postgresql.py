@@ -42,6 +42,18 @@ _SETTINGS = {
     "client_connection_check_interval": "5s",
 }
 _OPTIONAL = {"temp_file_limit": "4GB"}  # only a superuser, or who was granted it, may set this
+_HAS_KEY = """
+    SELECT EXISTS (
+        SELECT FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ? AND c.relname = ? AND (c.relkind = 'p' OR NOT c.relhassubclass)
+        AND i.indisunique AND i.indisvalid AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL
+        AND NOT EXISTS (
+            SELECT FROM unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) AS k (number)
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.number
+            WHERE a.attname::text <> ALL (?) OR NOT a.attnotnull
+        )
+    )
+"""
 _CALLS_ITSELF = "weirdness checks"
 _VIEWS = {"r": "table", "p": "table", "v": "view", "m": "view", "f": "table"}
 
@@ -51,12 +63,12 @@ class PostgreSQL(Dialect):
     driver = "psycopg2"
     renamed = {"regexp_matches": "regexp_like"}
 
-    def connect(self, source: DatabaseSource, address: str) -> Any:
+    def connect(self, source: DatabaseSource, addresses: Sequence[str]) -> Any:
         """Only what is named here reaches the driver: no free keys, no password file, no service file."""
         try:
             connection = psycopg2.connect(
-                host=source.host,
-                hostaddr=address,
+                host=",".join([source.host] * len(addresses)),
+                hostaddr=",".join(addresses),
                 port=source.port,
                 dbname=source.database,
                 user=source.user,
@@ -123,6 +135,10 @@ class PostgreSQL(Dialect):
         return (
             "tableoid::text || ctid::text" if kind == "p" else f"row_number() OVER (ORDER BY {self.row_hash(columns)})"
         )
+
+    def is_unique(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> bool:
+        [(found,)] = ask(_HAS_KEY, [source.schema, source.table, list(columns)])
+        return bool(found)
 
     def row_hash(self, columns: Sequence[str]) -> str:
         texts = ", ".join(f"{quoted(name)}::text" for name in columns)

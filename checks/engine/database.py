@@ -90,6 +90,10 @@ class DatabaseTable(Table):
     def pattern_fault(self, regex: str) -> str:
         return self.asking.connected.dialect.pattern_fault(self.asking.ask, regex)
 
+    def is_unique(self, columns: Sequence[str]) -> bool:
+        connected = self.asking.connected
+        return connected.dialect.is_unique(self.asking.ask, connected.source, columns)
+
     @property
     def row_hash(self) -> str:
         return self.asking.connected.dialect.row_hash(list(self.types))

@@ -95,6 +95,10 @@ class Table(ABC):
     def pattern_fault(self, regex: str) -> str:
         """Why the engine below cannot read a pattern, in its own words; "" when it can."""
 
+    def is_unique(self, columns: Sequence[str]) -> bool:
+        """Whether no two rows are alike in these columns, as far as that is known without reading them."""
+        return False
+
     @property
     @abstractmethod
     def row_hash(self) -> str:

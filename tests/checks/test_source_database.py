@@ -265,3 +265,18 @@ def test_schemas_and_tables_are_listed_with_what_is_known_of_them(lab):
     assert shown == [("few", "view", None, ""), ("trips", "table", 7, "All rides")]
     with pytest.raises(SourceUnreadable, match="no schema nowhere"):
         browse(lab.source(""), "nowhere")
+
+
+def test_a_key_that_the_database_guards_is_known_to_be_unique_without_reading(lab):
+    lab.execute("CREATE TABLE data (a int PRIMARY KEY, b int UNIQUE, c int NOT NULL, UNIQUE (c) INCLUDE (b))")
+    with open_table(lab.source()) as table:
+        known = {names: table.is_unique(names) for names in (("a",), ("a", "b"), ("b",), ("c",), ("c", "b"), ())}
+    assert known == {("a",): True, ("a", "b"): True, ("b",): False, ("c",): True, ("c", "b"): True, (): False}
+    assert describe(lab.source(), ("a",)).key_unique is True
+
+
+def test_a_name_with_several_addresses_is_called_at_the_first_that_answers(monkeypatch, lab):
+    source = lab.keep("SELECT 1 AS a")
+    answers = [(2, 1, 6, "", (address, 0)) for address in ("127.0.0.9", "127.0.0.1")]
+    monkeypatch.setattr("socket.getaddrinfo", lambda *args, **kwargs: answers)
+    assert describe(lab.source(source.table, host="db.example.org", allowed=("db.example.org",))).row_count == 1
