@@ -56,4 +56,5 @@ KIND = Kind(
     advice="Ask whoever delivers the data whether the last delivery came, and whether it was whole.",
     needs=("date", "datetime"),
     judge=_judge,
+    fleeting=True,
 )

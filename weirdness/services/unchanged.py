@@ -1,7 +1,7 @@
 """Data that did not change are not read again: the run is stored with the results of the one that read them.
 
 Asked anew all the same: a suite with an expectation whose verdict can change while the data stay, because it looks
-at the clock or at another dataset (`fleeting` in checks/kind.py); another version of the suite; other waivers; a run
+at the clock (`fleeting` in checks/kind.py) or at another dataset; another version of the suite; other waivers; a run
 that found something it could not evaluate. An expectation about change was judged when these data came: its
 verdict stays until the next ones.
 """
@@ -31,8 +31,11 @@ def comparable(run: Run, *, now: datetime) -> Run | None:
 
 
 def _is_fleeting(document: dict[str, Any]) -> bool:
+    """A kind that we do not know is taken for one: its verdict may hang on anything."""
     kinds = [checks.KINDS[each["type"]] for each in document["expectations"] if each["type"] in checks.KINDS]
-    return len(kinds) < len(document["expectations"]) or any(kind.fleeting for kind in kinds)
+    return len(kinds) < len(document["expectations"]) or any(
+        kind.fleeting or any(argument.field == "dataset" for argument in kind.arguments.values()) for kind in kinds
+    )
 
 
 def _waived(run: Run, at: datetime | None) -> set[int]:

@@ -173,6 +173,23 @@ def test_a_run_that_could_not_be_done_is_nothing_to_compare_with(cast: Cast, pla
     assert done().unchanged_since is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "kwargs"),
+    [
+        ("expect_column_newest_to_be_recent", {"column": "read_at", "hours": 48}),
+        ("expect_table_row_count_to_equal_other_table", {"other_table_name": "lab/plates"}),
+    ],
+)
+def test_what_looks_at_the_clock_or_at_another_dataset_is_asked_anew(
+    cast: Cast, plates: Path, kind: str, kwargs: dict[str, Any]
+) -> None:
+    plates.write_text("plate,well,signal,read_at\nP1,A1,4.5,2026-11-02T09:00:00\n")
+    cast.dataset.columns.filter(name="operator").update(name="read_at", personal=False)
+    document = {"name": "plates", "expectations": [{"type": kind, "kwargs": kwargs}]}
+    suites.save(dataset=cast.dataset, document=document, now=NOW)
+    assert [done().state in ("passed", "failed"), done().unchanged_since] == [True, None]
+
+
 def test_what_became_personal_is_masked_when_results_are_told_again(cast: Cast, plates: Path) -> None:
     assert str(done().results.get(position=1).examples[0]["signal"]) == "-2.0"
     cast.dataset.columns.filter(name="signal").update(personal=True)
@@ -246,9 +263,6 @@ def test_a_claimed_fix_of_what_no_suite_guards_owes_no_run(cast: Cast) -> None:
 
 
 def test_the_sources_of_datasets_that_expectations_name_are_in_the_plan(cast: Cast) -> None:
-    kinds = [kind for kind in checks.KINDS.values() if any(a.field == "dataset" for a in kind.arguments.values())]
-    if not kinds:
-        pytest.skip("no expectation names another dataset yet")
     datasets.register(
         key="lab/readers",
         title="Readers",
@@ -263,6 +277,6 @@ def test_the_sources_of_datasets_that_expectations_name_are_in_the_plan(cast: Ca
         triage_team=cast.scientists,
         now=NOW,
     )
-    (name,) = [name for name, a in kinds[0].arguments.items() if a.field == "dataset"]
-    document = {"expectations": [{"type": kinds[0].name, "kwargs": {name: "lab/readers"}}]}
+    asked = {"type": "expect_table_row_count_to_equal_other_table", "kwargs": {"other_table_name": "lab/readers"}}
+    document = {"expectations": [asked]}
     assert [each.key for each in plans.others(document)] == ["lab/readers"]
