@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest
 from django.utils.formats import date_format
 
 import checks
+from checks.words import arguments_of
 from weirdness.models import Issue, Result, Run, Suite, SuiteVersion
 from weirdness.services import moments, reviews, suites
 from weirdness.services.errors import NotAllowed
 from weirdness.services.reviews import Verdicts
-from weirdness.services.suite_changes import Change, changes, note_of, severity_of
+from weirdness.services.suite_changes import Change, changes, note_of, severity_of, told
 from weirdness.services.suite_parts import issue_of, mark, stage_of
 from weirdness.web.door import dataset_of, whole_number
 
@@ -22,7 +23,10 @@ SEVERITY = {"info": ("minor", 1), "warning": ("major", 3), "critical": ("critica
 
 @dataclass(frozen=True)
 class Line:
-    """One expectation on the page; `at` counts from 0. `last`: what the last run said of it, None if it did not."""
+    """One expectation on the page; `at` counts from 0. `last`: what the last run said of it, None if it did not.
+
+    `is_changed`: the last run asked it, with other arguments.
+    """
 
     at: int
     mark: str
@@ -34,6 +38,7 @@ class Line:
     issue: Issue | None
     verdicts: Verdicts
     last: Result | None
+    is_changed: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ class Saved:
 
     version: SuiteVersion
     changes: list[Change]
+
+    @property
+    def note(self) -> str:
+        """What a person wrote; a note that only repeats the changes is not shown beside them."""
+        return "" if self.version.note == told(self.changes) else self.version.note
 
 
 def suite_of(request: HttpRequest, key: str, number: int) -> Suite:
@@ -78,13 +88,15 @@ def lines(suite: Suite, request: HttpRequest) -> list[Line]:
     issues = Issue.objects.visible_to(request.user).filter(dataset=suite.dataset).in_bulk(numbers)
     last = _last(suite)
     return [
-        _line(at, each, verdicts[at], issues.get(issue_of(each) or 0), last.get(checks.identity(each)))
+        _line(at, each, verdicts[at], issues.get(issue_of(each) or 0), last.get(checks.identity(each), []))
         for at, each in enumerate(suite.expectations)
     ]
 
 
-def _line(at: int, expectation: dict[str, Any], verdicts: Verdicts, issue: Issue | None, last: Result | None) -> Line:
+def _line(at: int, expectation: dict[str, Any], verdicts: Verdicts, issue: Issue | None, last: list[Result]) -> Line:
     severity, weight = SEVERITY.get(severity_of(expectation), ("critical", 9))
+    same = (each for each in last if arguments_of({"kwargs": each.kwargs}) == arguments_of(expectation))
+    result = next(same, None)
     return Line(
         at,
         mark(expectation),
@@ -95,13 +107,18 @@ def _line(at: int, expectation: dict[str, Any], verdicts: Verdicts, issue: Issue
         note_of(expectation),
         issue,
         verdicts,
-        last,
+        result,
+        bool(last) and result is None,
     )
 
 
-def _last(suite: Suite) -> dict[str, Result]:
+def _last(suite: Suite) -> dict[str, list[Result]]:
+    """What the last run that has results said, by what was asked."""
+    found: dict[str, list[Result]] = {}
     run = Run.objects.filter(suite=suite).exclude(results=None).order_by("-pk").first()
-    return {each.grouping_key: each for each in run.results.select_related("run")} if run else {}
+    for each in run.results.all() if run else []:
+        found.setdefault(each.grouping_key, []).append(each)
+    return found
 
 
 def schedule(suite: Suite, now: datetime) -> dict[str, Any]:

@@ -87,6 +87,15 @@ def test_the_page_tells_each_expectation_and_what_the_last_run_said_of_it(cast: 
     assert "Add an expectation" not in page  # a reader
 
 
+def test_what_the_last_run_said_of_other_arguments_is_not_said_of_these(cast: Cast, as_: As) -> None:
+    plates = failing_run(cast).suite
+    other = {**plates.expectations[0], "kwargs": {"column": "signal", "min_value": -9}}
+    suites.save(dataset=cast.dataset, document=suite_parts.replaced(plates.document, 0, other), now=NOW)
+    page = as_(cast.bench).get(address("suite", plates)).content.decode()
+    assert "2 of 96 rows fail" not in page
+    assert "changed since the last run" in page
+
+
 def test_expectations_are_moved_and_removed_each_as_a_version_that_says_so(cast: Cast, as_: As) -> None:
     plates, client = suite(cast), as_(cast.scientist)
     act(client, plates, "down", 0)
