@@ -37,28 +37,33 @@ class Peer:
 
 @dataclass(frozen=True)
 class Measured:
-    """Medians of seconds and CPU seconds, the highest peak in MB, the findings, or the `fault` that ended it."""
+    """Medians of seconds and CPU seconds, the highest peak in MB, the findings, or the `fault` that ended it.
+
+    `load`: how many processes the machine wanted to run at once in the minute before; about 2 are our own.
+    """
 
     seconds: float = 0
     cpu: float = 0
     peak: float = 0
     findings: dict[str, Finding] | None = None
     fault: str = ""
+    load: float = 0
 
 
 def measure(peer: Peer, source: str, rows: int, where: dict[str, str], repeats: int) -> Measured:
     """A fault is kept and shown, not hidden: that a peer cannot do it is a result too."""
-    python, answers = environments.python(peer.requirements), []
+    python, answers, load = environments.python(peer.requirements), [], os.getloadavg()[0]
     for _ in range(repeats):
         answer = _once(python, peer, source, rows, where)
         if isinstance(answer, str):
-            return Measured(fault=answer)
+            return Measured(fault=answer, load=load)
         answers.append(answer)
     return Measured(
         median(each.seconds for each in answers),
         median(each.cpu for each in answers),
         max(each.peak for each in answers),
         answers[-1].findings,
+        load=load,
     )
 
 

@@ -4,6 +4,7 @@ from benchmarks import table
 from benchmarks.engine import agree
 from benchmarks.engine.kept import Part
 from benchmarks.engine.measure import Measured
+from benchmarks.engine.peer import THREADS
 from benchmarks.engine.roster import OURS, PEERS
 
 HEAD = """\
@@ -14,6 +15,10 @@ seconds and peak memory are of that process (with those it starts), not of a dat
 so that they are in the machine's cache. The middle of the repeats is shown, and the highest memory. “×” is a tool's
 time as a multiple of ours: above 1 it is slower. “Agrees” compares every verdict and every count of failing rows with
 ours.
+"""
+BUSY = """\
+**The machine was busy with other work while some of this was measured** (load up to {load:.0f} on two cores): don't
+trust the seconds, compare CPU seconds; run it again on a quiet machine.
 """
 TITLES = {"parquet": "Parquet", "csv": "CSV", "postgres": "PostgreSQL, with its own default settings"}
 COLUMNS = "| tool | s | × | CPU s | peak MB | agrees |\n|---|---|---|---|---|---|\n"
@@ -35,7 +40,13 @@ def section(rows: int, large_rows: int, parts: dict[str, Part]) -> str:
     texts += [_of_source(source, parts[source]) for source in TITLES if source in parts]
     texts += [_shapes(rows, parts["shapes"])] if "shapes" in parts else []
     texts += [_large(large_rows, parts["large"][str(large_rows)])] if str(large_rows) in parts.get("large", {}) else []
-    return "\n".join([*texts, _lacks(), FAIRNESS, table.machine()])
+    return "\n".join([*texts, _lacks(), FAIRNESS, *_busy(parts), table.machine()])
+
+
+def _busy(parts: dict[str, Part]) -> list[str]:
+    """Said where the machine had more to do than this: then seconds tell little, and CPU seconds a little more."""
+    highest = max((each.load for part in parts.values() for each in part.values()), default=0)
+    return [BUSY.format(load=highest)] if highest > THREADS + 1 else []
 
 
 def _of_source(source: str, part: Part) -> str:

@@ -67,6 +67,12 @@ def test_a_peer_that_fails_stands_in_the_table_with_its_reason() -> None:
     assert "| **Weirdness** | 2.00 | 1.00 | 2.00 | 100 | ours |" in page
 
 
+def test_a_busy_machine_is_told() -> None:
+    part = {OURS.name: Measured(2, 2, 100, {"a": Finding(True)}, load=9)}
+    assert "busy with other work" in report.section(ROWS, 1, {"parquet": part})
+    assert "busy" not in report.section(ROWS, 1, {"parquet": {OURS.name: Measured(2, load=2)}})
+
+
 def test_a_section_is_renewed_and_the_others_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "benchmarks.md"
     page.write_text("# Benchmarks\n\nTop.\n\n## One\n\nold\n\n### Part\n\nmore\n\n## Two\n\nkept\n")
