@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,10 @@ Floats = NDArray[np.float64]
 MOST_TEXTS = 20_000
 LONGEST = 120
 TIMES, ALIKE = 5, 0.75
+MOST_LOOKED_AT = 6_000
 _CANDIDATES = 6
-_COMMONEST_GRAM = 400
+_COMMONEST_GRAM = 150
+_LEAST_SHARED = 0.35
 _NINE = re.compile(r"\d")
 
 
@@ -33,26 +36,36 @@ class Likeness:
             (self.digits if digit else self.letters)[place] = likeness
             self.ratio[place] = np.log2(counts[other] / counts[place])
 
+    def misspelt(self, times: float) -> NDArray[np.bool_]:
+        """(distinct,) texts that differ in letters only, by one in four at most, from one `times` as frequent."""
+        return np.asarray((self.letters >= ALIKE) & (self.ratio >= np.log2(times)))
+
 
 def _twins(texts: Sequence[str], counts: Sequence[int]) -> Iterator[tuple[int, int, float, bool]]:
+    """Of many texts only the most frequent ones and an even choice of the others are looked at."""
     index, rows = _Index(texts, counts), sum(counts)
-    for place, text in enumerate(texts):
-        if not 3 <= len(text) <= LONGEST or counts[place] > 0.2 * rows:
-            continue
-        best: tuple[float, int, bool] | None = None
-        for other in index.alike(place):
-            twin = texts[other]
-            edits = distance(text, twin, most=max(1, len(text) // 4))
-            if edits is None:
-                continue
+    step = 1 + len(texts) // MOST_LOOKED_AT
+    for place in (*index.order[: MOST_LOOKED_AT // 2], *index.order[MOST_LOOKED_AT // 2 :: step]):
+        text = texts[place]
+        if len(text) <= LONGEST and counts[place] <= 0.2 * rows and _is_spelt(text) and (best := _best(index, place)):
+            yield place, *best, _digits(text) != _digits(texts[best[0]])
+
+
+def _is_spelt(text: str) -> bool:
+    """Numbers, dates and the like are not spelt: another digit is another number."""
+    return len(text) >= 3 and 3 * sum(map(str.isalpha, text)) >= len(text)
+
+
+def _best(index: "_Index", place: int) -> tuple[int, float] | None:
+    """The twin of a text, and how alike they are; of equally alike ones the more frequent."""
+    text, found = index.texts[place], []
+    for other in index.alike(place):
+        twin = index.texts[other]
+        edits = distance(text, twin, most=max(1, len(text) // 4))
+        if edits is not None:
             likeness = 1 - edits / max(len(text), len(twin))
-            rank = likeness + 0.02 * float(np.log2(counts[other]))
-            if best is None or rank > best[0]:
-                best = (rank, other, _digits(text) != _digits(twin))
-        if best:
-            twin = texts[best[1]]
-            edits = distance(text, twin, most=len(text)) or 0
-            yield place, best[1], 1 - edits / max(len(text), len(twin)), best[2]
+            found.append((likeness + 0.02 * float(np.log2(index.counts[other])), other, likeness))
+    return max(found)[1:] if found else None
 
 
 def _digits(text: str) -> str:
@@ -65,36 +78,50 @@ def grams(text: str) -> set[str]:
 
 
 class _Index:
-    """Which texts share rare pairs of letters with a text; only more frequent ones are offered."""
+    """Which texts share pairs of letters with a text; only more frequent ones are offered."""
 
     def __init__(self, texts: Sequence[str], counts: Sequence[int]) -> None:
-        self.counts = counts
-        order = np.argsort(-np.asarray(counts), kind="stable")[:MOST_TEXTS]
-        self.grams = [grams(text) if len(text) <= LONGEST else set() for text in texts]
+        self.texts, self.counts = texts, counts
+        self.order = sorted(range(len(texts)), key=lambda place: -counts[place])
         self.holders: dict[str, list[int]] = {}
-        for place in order.tolist():
-            if counts[place] > 1 and texts[place]:
-                for gram in self.grams[place]:
+        self.sizes: dict[int, int] = {}
+        for place in self.order[:MOST_TEXTS]:
+            if counts[place] > 1 and 0 < len(texts[place]) <= LONGEST:
+                own = grams(texts[place])
+                self.sizes[place] = len(own)
+                for gram in own:
                     self.holders.setdefault(gram, []).append(place)
 
     def alike(self, place: int) -> list[int]:
         """At most six texts, at least twice as frequent, that share most pairs of letters."""
         shared: Counter[int] = Counter()
-        for gram in self.grams[place]:
+        own, rows = grams(self.texts[place]), self.counts[place]
+        for gram in own:
             shared.update(self.holders.get(gram, [])[:_COMMONEST_GRAM])
-        own, rows = self.grams[place], self.counts[place]
-        ranked = sorted(
-            (2 * count / (len(own) + len(self.grams[other])), other)
+        ranked = [
+            (score, other)
             for other, count in shared.items()
-            if other != place and self.counts[other] >= 2 * rows
-        )
-        return [other for score, other in reversed(ranked[-_CANDIDATES:]) if score >= 0.3]
+            if (score := 2 * count / (len(own) + self.sizes[other])) >= _LEAST_SHARED and self.counts[other] >= 2 * rows
+        ]
+        return [other for _, other in nlargest(_CANDIDATES, ranked) if other != place]
 
 
 def distance(one: str, other: str, most: int) -> int | None:
     """Edits between two texts, a swap of neighbours as one (optimal string alignment); None when over `most`."""
     if abs(len(one) - len(other)) > most:
         return None
+    start = _same(one, other)
+    one, other = one[start:], other[start:]
+    end = _same(one[::-1], other[::-1])
+    return _aligned(one[: len(one) - end], other[: len(other) - end], most)
+
+
+def _same(one: str, other: str) -> int:
+    """How many signs two texts begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _aligned(one: str, other: str, most: int) -> int | None:
     before: list[int] = []
     last = list(range(len(other) + 1))
     for at, sign in enumerate(one, start=1):
@@ -112,9 +139,7 @@ def distance(one: str, other: str, most: int) -> int | None:
 
 def misspelt(texts: Sequence[str], counts: Sequence[int], times: float) -> list[bool]:
     """Whether each text differs, in letters only and by one in four at most, from one `times` as frequent or more."""
-    like = Likeness(texts, counts)
-    near = (like.letters >= ALIKE) & (like.ratio >= np.log2(times))
-    return [bool(each) for each in near]
+    return [bool(each) for each in Likeness(texts, counts).misspelt(times)]
 
 
 def surprise(texts: Sequence[str], counts: Sequence[int]) -> tuple[Floats, list[str]]:

@@ -46,7 +46,7 @@ def _tally(by: Ints, of: Ints, size: int) -> tuple[Floats, Flags, Ints, Ints]:
     starts = np.flatnonzero(np.r_[True, np.diff(groups[order]) != 0])
     first = order[starts]
     follows = np.minimum(starts + 1, len(order) - 1)
-    second = np.where(groups[order[follows]] == groups[first], order[follows], -1)
+    second = np.where((follows > starts) & (groups[order[follows]] == groups[first]), order[follows], -1)
     member = np.searchsorted(groups[first], groups)
     rival = np.where(first[member] == np.arange(len(pairs)), second[member], first[member])
     rows = np.bincount(member, weights=counts)[member]

@@ -10,11 +10,11 @@ import numpy as np
 from checks.learn.columns import Column, Flags, Floats, Ints
 from checks.learn.shapes import ending, shape, signs, skeleton
 from checks.learn.signals import Looked
-from checks.spelling import TIMES, misspelt
+from checks.spelling import TIMES
 
 MOST_LISTED, MOST_FORBIDDEN = 60, 50
 _RARE = 0.005
-_RUN = re.compile(r"Aa|aA|a\+|A|a|9+|.", re.DOTALL)
+_RUN = re.compile(r"Aa|aA|a…|A|a|9+|.", re.DOTALL)
 _LETTERS = {"a": "[a-z]+", "A": "[A-Z]+", "Aa": "[A-Z][a-z]+", "aA": "[A-Za-z]+"}
 
 
@@ -51,8 +51,7 @@ def rules(guess: Guess, columns: list[Column]) -> Iterator[Rule]:
     if guess.logical == "text":
         yield from _patterns(guess)
         yield from _strangers(guess)
-        wrong = misspelt(guess.column.texts, guess.column.counts.tolist(), TIMES)
-        yield _rule(guess, "not_be_misspelt", np.array(wrong), 0.9)
+        yield _rule(guess, "not_be_misspelt", guess.looked.likeness.misspelt(TIMES), 0.9)
         yield from _lengths(guess)
     if guess.logical in ("integer", "number"):
         yield from _range(guess)
@@ -84,7 +83,7 @@ def pattern(written: str, loosely: bool) -> str:
     """A shape or skeleton as a regular expression; `loosely`: runs of any length and case."""
     parts = []
     for run in _RUN.findall(written):
-        if run == "a+":
+        if run == "a…":
             parts.append("[A-Za-z]+(?: [A-Za-z]+)+")
         elif run in _LETTERS:
             parts.append("[A-Za-z]+" if loosely else _LETTERS[run])

@@ -16,9 +16,9 @@ _LONGEST = 60
 
 @lru_cache(maxsize=200_000)
 def skeleton(text: str) -> str:
-    """Runs of letters as a, runs of digits as 9, several words as "a+", signs as they are."""
+    """Runs of letters as a, runs of digits as 9, several words as "a…", signs as they are."""
     runs = _RUNS.sub(lambda run: "9" if run.group().isdigit() else "a", text[:_LONGEST])
-    return _WORDS.sub("a+", runs)
+    return _WORDS.sub("a…", runs)
 
 
 @lru_cache(maxsize=200_000)
