@@ -11,6 +11,7 @@ LEAST_GROUP = 3
 # The least share of rows with a clear majority, the most errors, and how much of the variation they may be.
 _FEW_ERRORS, _MANY_ERRORS = (0.9, 0.15, 0.25), (0.6, 0.35, 0.45)
 _CLUMPED, _SCATTERED, _VARIED, _CHANCE = 1.8, 0.6, 0.5, 0.5
+_STRANGE, _FEW, _HARDLY_CLUMPED = 0.5, 0.1, 1.3
 _COVERED, _LEAST_COVERED, _LEAST_GROUPS, _LEAST_MEAN, _LEAST_VARIED = 0.3, 30, 5, 5, 0.05
 
 
@@ -18,11 +19,13 @@ _COVERED, _LEAST_COVERED, _LEAST_GROUPS, _LEAST_MEAN, _LEAST_VARIED = 0.3, 30, 5
 class Dependence:
     """How well one column follows from another one.
 
-    `covered`: rows in groups of three or more; `errors`: rows against a clear majority; `wrong`: their numbers.
+    `covered`: rows in groups of three or more; `errors`: rows against a clear majority; `wrong`: their numbers;
+    `right`: the numbers of those with it.
     `strong`: share of the covered rows in groups with a clear majority; `chance`: the same with values shuffled.
     `varied`: share of the rows without the most frequent value; `unexplained`: errors as a part of these.
     `clumped`: errors per group that has any, as a multiple of what chance would give (true exceptions come in
     clumps). `scattered`: share of the errors that no other row of their group shares (true alternatives are shared).
+    `strange`: share of the errors that are missing, or a value that hardly any row holds.
     """
 
     covered: int
@@ -34,7 +37,9 @@ class Dependence:
     chance: float
     clumped: float
     scattered: float
+    strange: float
     wrong: Codes
+    right: Codes
 
     def holds(self, rows: int) -> bool:
         return (
@@ -43,8 +48,15 @@ class Dependence:
             and self.covered >= _LEAST_MEAN * self.groups
             and self.clumped <= _CLUMPED
             and self.varied >= _LEAST_VARIED
+            and (self.strange >= _STRANGE or not self.errors or self._is_plain())
             and (self._within(*_FEW_ERRORS) or (self._is_no_chance() and self._within(*_MANY_ERRORS)))
         )
+
+    def _is_plain(self) -> bool:
+        """Errors that are right values elsewhere may be exceptions; many rows must speak against few of them."""
+        many_agree = self.covered >= 2 * _LEAST_MEAN * self.groups
+        few = _LEAST_MEAN <= self.errors <= _FEW * self.covered
+        return many_agree and few and self.clumped <= _HARDLY_CLUMPED
 
     def _is_no_chance(self) -> bool:
         told = self.scattered >= _SCATTERED and self.varied >= _VARIED
@@ -71,6 +83,8 @@ def dependence(given: Codes, of: Codes) -> Dependence | None:
     clear = big & (largest * 3 >= sizes * 2)
     failing = clear[owners] & (counts * 3 <= sizes[owners])
     errors = int(counts[failing].sum())
+    rare = np.bincount(b) < LEAST_GROUP
+    rare[0] = True  # missing
     inside = big[a]
     varied = 1 - np.bincount(b[inside]).max() / covered
     return Dependence(
@@ -83,7 +97,9 @@ def dependence(given: Codes, of: Codes) -> Dependence | None:
         chance=_chance(a, b, width, big),
         clumped=_clumped(sizes, owners, counts, failing, errors, int(sizes[clear].sum())),
         scattered=float(counts[failing & (counts == 1)].sum() / errors) if errors else 1.0,
+        strange=float(rare[b][failing[at]].sum() / errors) if errors else 1.0,
         wrong=rows[failing[at]],
+        right=rows[(clear[owners] & ~failing)[at]],
     )
 
 

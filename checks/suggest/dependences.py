@@ -34,12 +34,17 @@ def _found(given: Column, of: Column) -> Found | None:
 
 
 def _best(found: list[Found]) -> list[Found]:
-    """The one that explains most, and another one only if it finds much that the first does not."""
+    """The one that explains most, and another one only if it finds much of which the first says nothing.
+
+    Where the first holds a row for right, it is rather the other determinant that is wrong there.
+    """
     found = sorted(found, key=lambda each: (each[1].errors - each[1].covered, each[0].name))
-    kept, known = found[:1], set(found[0][1].wrong.tolist()) if found else set[int]()
+    if not found:
+        return []
+    kept, known, right = found[:1], set(found[0][1].wrong.tolist()), set(found[0][1].right.tolist())
     for each in found[1:]:
         new = set(each[1].wrong.tolist()) - known
-        if len(kept) < _MOST_OF_ONE and len(new) > max(_ADDS * len(known), 2):
+        if len(kept) < _MOST_OF_ONE and len(new - right) > max(_ADDS * len(known), 2, len(new) / 2):
             kept, known = [*kept, each], known | new
     return kept
 

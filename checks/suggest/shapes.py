@@ -12,7 +12,7 @@ from checks.proposal import Column, Facts, Proposal, Rule, expectation
 
 _NEARLY, _RARE, _MOST_SHAPES = 0.8, 0.02, 3
 _ENOUGH = 50
-_LONGEST = 40
+_LONGEST, _SELDOM = 40, 1.5
 _CODED = 0.9
 _RUNS = {"A": "[A-Z]", "a": "[a-z]", "9": "[0-9]"}
 Abstract = Callable[[str], str]
@@ -73,10 +73,20 @@ def _dominant(column: Column, level: Abstract) -> Counter[str]:
 
 
 def _has_its_own(column: Column, level: Abstract, common: Counter[str]) -> bool:
-    """One value of another shape that is frequent is a value of its own, and no slip."""
+    """One value of another shape that is frequent is a value of its own, and no slip; nor are many that repeat."""
     limit = max(_RARE * column.filled, 5)
     frequent = [column.texts[at] for at in np.flatnonzero(column.counts > limit)]
-    return any(level(text) not in common and not NOTHING.match(text) for text in frequent)
+    return any(level(text) not in common and not NOTHING.match(text) for text in frequent) or _repeat(
+        column, level, common
+    )
+
+
+def _repeat(column: Column, level: Abstract, common: Counter[str]) -> bool:
+    """Values of other shapes come again nearly as often as the usual ones: slips seldom do."""
+    usual = np.array([level(text) in common for text in column.texts])
+    if usual.all() or not usual.any():
+        return False
+    return bool(column.counts[~usual].mean() > max(_SELDOM, column.counts[usual].mean() / 2))
 
 
 def _differ_in_length(common: Counter[str], shapes: Counter[str], filled: int) -> bool:
