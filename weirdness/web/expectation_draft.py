@@ -48,7 +48,7 @@ class Draft:
 def of_expectation(expectation: dict[str, Any]) -> Draft:
     """The form of an expectation that is there; its kind is known."""
     kind = checks.KINDS[expectation["type"]]
-    said = {name: _shown(argument, _given(expectation).get(name)) for name, argument in forms.fields(kind).items()}
+    said = {name: _shown(kind, name, _given(expectation).get(name)) for name, argument in forms.fields(kind).items()}
     return Draft(
         kind,
         expectation,
@@ -62,7 +62,7 @@ def of_expectation(expectation: dict[str, Any]) -> Draft:
 
 def of_kind(kind: Kind, column: str) -> Draft:
     """An empty form; the column chosen before stands in its first field for a column."""
-    said: dict[str, Typed] = {}
+    said: dict[str, Typed] = {name: "on" for name in kind.arguments if _is_on_when_absent(kind, name)}
     first = next((name for name, each in forms.fields(kind).items() if each.names_columns), "")
     if first and column:
         said[first] = [column] if kind.arguments[first].field == "columns" else column
@@ -97,7 +97,18 @@ def _given(expectation: dict[str, Any]) -> dict[str, Any]:
     return given if isinstance(given, dict) else {}
 
 
-def _shown(argument: Argument, value: Any) -> Typed:
+def _is_on_when_absent(kind: Kind, name: str) -> bool:
+    """A switch that Great Expectations takes as on when it is not given: the sentence tells."""
+    if kind.arguments[name].field != "switch":
+        return False
+    absent, off = (checks.sentence({"type": kind.name, "kwargs": said}) for said in ({}, {name: False}))
+    return absent != off
+
+
+def _shown(kind: Kind, name: str, value: Any) -> Typed:
+    argument = kind.arguments[name]
+    if value is None and _is_on_when_absent(kind, name):
+        return "on"
     if argument.field == "columns" and isinstance(value, list):
         return [str(each) for each in value]
     return "on" if value is True else "" if value is False else forms.written(argument, value)
@@ -108,7 +119,7 @@ def _read(draft: Draft, of_text: bool) -> dict[str, Any]:
     kwargs = dict(_given(draft.original))
     for name, argument in forms.fields(draft.kind).items():
         now = draft.said[name]
-        if draft.original and now == _shown(argument, kwargs.get(name)):
+        if draft.original and now == _shown(draft.kind, name, kwargs.get(name)):
             continue
         value = _value(draft, name, argument, now)
         if of_text and argument.of_column:
@@ -126,7 +137,7 @@ def _value(draft: Draft, name: str, argument: Argument, now: Typed) -> Any:
         draft.problems[name] = str(error)
         return None
     if argument.field == "switch":
-        return value if value or argument.required else None
+        return value if value or argument.required or _is_on_when_absent(draft.kind, name) else None
     if value is None:
         if argument.required:
             draft.problems[name] = f"{argument.label} is needed: {argument.says}."
