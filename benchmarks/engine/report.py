@@ -105,5 +105,9 @@ def _large(rows: int, each: Measured) -> str:
 
 
 def _lacks() -> str:
-    named = {peer.name: peer.lacks for peer in PEERS if peer.lacks}
-    return "### What a tool does not do\n\n" + "".join(f"- {name}: {lacks}\n" for name, lacks in named.items())
+    names: dict[str, list[str]] = {}
+    for peer in PEERS:
+        if peer.lacks and peer.name not in names.setdefault(peer.lacks, []):
+            names[peer.lacks].append(peer.name)
+    told = [f"- {'; '.join(named)}: {lacks}\n" for lacks, named in names.items()]
+    return "### What a tool does not do\n\n" + "".join(told)
