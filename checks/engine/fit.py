@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from checks.engine.dialect import TYPES
+from checks.engine.dialect import TYPES, base_type
 from checks.engine.table import Table
 from checks.kind import Arguments, Kind
 from checks.phrase import joined, plain, tick
@@ -58,9 +58,9 @@ def _try_pattern(regex: str, table: Table) -> None:
 
 def _fitted(kind: Kind, name: str, value: Any, a: Arguments, table: Table) -> Any:
     if name == "type_":
-        return _type_name(value)
+        return _type_name(value, a["column"], table)
     if name == "type_list":
-        return [_type_name(each) for each in value]
+        return [_type_name(each, a["column"], table) for each in value]
     if not kind.arguments[name].of_column or a["column"] not in table.types:
         return value
     if isinstance(value, list):
@@ -113,8 +113,12 @@ def _day(value: Any) -> date:
     return moment.date()
 
 
-def _type_name(name: str) -> str:
+def _type_name(name: str, column: str, table: Table) -> str:
+    """The name under which the table knows a type; a database may have types of its own."""
     known = _TYPE_NAMES.get(name.upper())
+    if table.kind != "duckdb":
+        stored = table.types.get(column, "")
+        return stored if known and known == _TYPE_NAMES.get(base_type(stored)) else name
     if known is None:
         raise Misfit(f"There is no type {name}. Choose one of {', '.join(sorted(_TYPE_NAMES))}.")
     return known
