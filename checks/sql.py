@@ -53,11 +53,11 @@ def left_out(a: Arguments, columns: list[str]) -> str:
     return f"NOT ({skip_missing(a, columns)})"
 
 
-def either(a: Arguments, failing: str) -> Condition:
-    """The condition that column_A `failing` column_B, in rows that are not left out."""
+def either(a: Arguments, holds: str) -> Condition:
+    """The condition that `column_A holds column_B` does not hold, or cannot for a missing value; not where left out."""
     pair = [a["column_A"], a["column_B"]]
     first, second = map(quoted, pair)
-    return Condition(f"{first} {failing} {second} AND {skip_missing(a, pair)}")
+    return Condition(f"NOT coalesce({first} {holds} {second}, FALSE) AND {skip_missing(a, pair)}")
 
 
 def pairwise(a: Arguments) -> Condition:

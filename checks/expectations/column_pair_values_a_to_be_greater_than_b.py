@@ -21,6 +21,6 @@ KIND = Kind(
     ),
     advice="Look at the rows: two values exchanged, a different unit, or midnight passed in between?",
     left_out=lambda a: left_out(a, [a["column_A"], a["column_B"]]),
-    failing=lambda a: either(a, "<" if a["or_equal"] else "<="),
+    failing=lambda a: either(a, ">=" if a["or_equal"] else ">"),
     examines=lambda a: [a["column_A"], a["column_B"]],
 )

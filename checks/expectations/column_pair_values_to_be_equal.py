@@ -17,6 +17,6 @@ KIND = Kind(
     sentence=lambda a: f"{tick(a['column_A'])} equals {tick(a['column_B'])}{mostly(a)}",
     advice="Find out which of the two is right, and where the other one comes from.",
     left_out=lambda a: left_out(a, [a["column_A"], a["column_B"]]),
-    failing=lambda a: either(a, "!="),
+    failing=lambda a: either(a, "="),
     examines=lambda a: [a["column_A"], a["column_B"]],
 )

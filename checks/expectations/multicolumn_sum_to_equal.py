@@ -18,7 +18,7 @@ KIND = Kind(
     advice="Look at the rows: one part missing, a rounded value, or another unit?",
     left_out=lambda a: left_out(a, a["column_list"]),
     failing=lambda a: Condition(
-        f"({' + '.join(map(quoted, a['column_list']))}) != ? AND {skip_missing(a, a['column_list'])}",
+        f"NOT coalesce({' + '.join(map(quoted, a['column_list']))} = ?, FALSE) AND {skip_missing(a, a['column_list'])}",
         (a["sum_total"],),
     ),
     needs=("integer", "number"),
