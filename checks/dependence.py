@@ -56,7 +56,7 @@ class Dependence:
         """Errors that are right values elsewhere may be exceptions; many rows must speak against few of them."""
         many_agree = self.covered >= 2 * _LEAST_MEAN * self.groups
         few = _LEAST_MEAN <= self.errors <= _FEW * self.covered
-        return many_agree and few and self.clumped <= _HARDLY_CLUMPED
+        return many_agree and few and self.clumped <= _HARDLY_CLUMPED and self.unexplained <= _FEW
 
     def _is_no_chance(self) -> bool:
         told = self.scattered >= _SCATTERED and self.varied >= _VARIED

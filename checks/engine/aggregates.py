@@ -8,6 +8,9 @@ from checks.profile import QUANTILES
 from checks.sql import quoted
 
 AT_ONCE = 40
+_QUANTILES = "quantile_cont({0}, [{1}])"
+_STANDARD_QUANTILES = "percentile_cont(ARRAY[{1}]) WITHIN GROUP (ORDER BY {0})"
+_IS_FINITE = "{0} > CAST('-Infinity' AS DOUBLE PRECISION) AND {0} < CAST('Infinity' AS DOUBLE PRECISION)"
 EXACT_ROWS = 1_000_000
 NUMERIC = ("integer", "number")
 MOMENTS = ("date", "datetime")
@@ -32,8 +35,9 @@ def quantiles(table: Table, names: list[str], relation: str) -> dict[str, list[f
     asked = [name for name in names if table.logical(name) in (*NUMERIC, *MOMENTS)]
     if not asked:
         return {}
-    shares = f"[{', '.join(map(str, QUANTILES))}]"
-    parts = ", ".join(f"quantile_cont({_finite(table, name)}, {shares})" for name in asked)
+    shares = ", ".join(map(str, QUANTILES))
+    written = _QUANTILES if table.kind == "duckdb" else _STANDARD_QUANTILES
+    parts = ", ".join(written.format(_finite(table, name), shares) for name in asked)
     return dict(zip(asked, table.ask(f"SELECT {parts} FROM {relation}")[0], strict=True))
 
 
@@ -52,14 +56,16 @@ def _numeric(table: Table, name: str) -> dict[str, str]:
     asked = {
         "mean": f"avg({value})",
         "deviation": f"stddev_samp({value})",
-        "negative": f"count_if({quoted(name)} < 0)",
+        "negative": f"count(*) FILTER (WHERE {quoted(name)} < 0)",
     }
-    return asked | ({"fractional": f"count_if({value} <> round({value}))"} if table.logical(name) == "number" else {})
+    return asked | (
+        {"fractional": f"count(*) FILTER (WHERE {value} <> round({value}))"} if table.logical(name) == "number" else {}
+    )
 
 
 def _finite(table: Table, name: str) -> str:
-    value = f"{_as_number(table, name)}::DOUBLE"
-    return f"CASE WHEN isfinite({value}) THEN {value} END" if table.logical(name) == "number" else value
+    value = f"CAST({_as_number(table, name)} AS DOUBLE PRECISION)"
+    return f"CASE WHEN {_IS_FINITE.format(value)} THEN {value} END" if table.logical(name) == "number" else value
 
 
 def histograms(table: Table, spans: dict[str, tuple[float, float]], bins: int, relation: str) -> dict[str, list[int]]:
@@ -76,7 +82,7 @@ def histograms(table: Table, spans: dict[str, tuple[float, float]], bins: int, r
 
 
 def _as_number(table: Table, name: str) -> str:
-    return f"epoch({quoted(name)})" if table.logical(name) in MOMENTS else quoted(name)
+    return f"extract(epoch FROM {quoted(name)})" if table.logical(name) in MOMENTS else quoted(name)
 
 
 def _bin(value: str, low: float, high: float, bins: int) -> str:

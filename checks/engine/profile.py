@@ -20,12 +20,12 @@ def profile_of(table: Table, masked: tuple[str, ...] = (), label: str = "") -> P
     """What the columns look like, masked ones by their counts alone; raises SourceUnreadable or OverBudget."""
     started = time.monotonic()
     rows, names = table.row_count, list(table.types)
-    approximate = rows > EXACT_ROWS
+    approximate = _is_approximate(table)
     stats = aggregates(table, names, approximate)
     relation = sample_of(table, rows)
     for name, found in quantiles(table, names, relation).items():
         stats[name]["quantiles"] = found
-    bins = _histograms(table, stats, masked, relation)
+    bins = _histograms(table, stats, masked, relation) if table.kind == "duckdb" else {}
     columns = {name: _column(table, name, stats[name], bins.get(name), masked, relation) for name in names}
     missing = [name for name in names if stats[name]["nulls"] > 0]
     return sized(
@@ -43,6 +43,10 @@ def profile_of(table: Table, masked: tuple[str, ...] = (), label: str = "") -> P
             seconds=round(time.monotonic() - started, 3),
         )
     )
+
+
+def _is_approximate(table: Table) -> bool:
+    return table.kind == "duckdb" and table.row_count > EXACT_ROWS
 
 
 def _histograms(
@@ -75,7 +79,7 @@ def _column(
         "type": logical,
         "nulls": int(stats["nulls"]),
         "distinct": distinct,
-        "approximate": table.row_count > EXACT_ROWS,
+        "approximate": _is_approximate(table),
     }
     if name in masked:
         return ColumnProfile(**bare, masked=True)

@@ -37,11 +37,11 @@ def sample_of(table: Table, rows: int) -> str:
 
 
 def values_of(table: Table, name: str, relation: str) -> Values:
-    """Top values of a column, and what its texts look like."""
+    """Top values of a column and, of files, what its texts look like."""
     column = quoted(name)
     values = f"SELECT {column} AS v, count(*) AS n FROM {relation} WHERE {column} IS NOT NULL GROUP BY 1"
     top = table.ask(f"SELECT v, n FROM ({values}) ORDER BY n DESC, v LIMIT {TOP + 1}")
-    text = _text(table, values) if top and table.logical(name) == "text" else None
+    text = _text(table, values) if top and table.kind == "duckdb" and table.logical(name) == "text" else None
     sampled = table.ask(f"SELECT count(*) FROM {relation}")[0][0] if relation == SAMPLED else 0
     return Values(tuple((v, int(n)) for v, n in top), int(sampled), text)
 

@@ -115,3 +115,17 @@ def test_the_operation_answers_with_the_profile_and_its_label(parquet):
 def test_columns_miss_together_only_when_nearly_all_their_rows_agree():
     assert [each.columns for each in together([(["a", "b"], 95), (["a"], 5), (["c"], 50)])] == [("a", "b")]
     assert together([(["a", "b"], 50), (["a"], 50)]) == ()
+
+
+def test_files_and_databases_are_told_alike(kept):
+    source = kept(
+        "SELECT i AS id, i % 3 AS kind, CASE WHEN i % 4 = 0 THEN NULL ELSE i / 2.0 END AS half,"
+        " DATE '2020-01-01' + CAST(i AS INTEGER) AS day, 'n' || (i % 5) AS note FROM generate_series(0, 199) AS t(i)"
+    )
+    found = profiled(source)
+    half = found.columns["half"]
+    assert (half.nulls, half.distinct, half.mean, half.fractional) == (50, 150, 50.0, 100)
+    assert found.columns["kind"].top[0] == (0, 67)
+    assert half.quantiles["0.5"] == 50.0
+    assert found.newest == {"day": "2020-07-18"}
+    assert "id" in found.keys

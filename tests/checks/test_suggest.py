@@ -132,6 +132,16 @@ def test_a_few_fares_below_zero_are_found_and_temperatures_are_not(parquet):
     assert not told(found, "celsius", "column_values_to_be_between")
 
 
+def test_databases_get_suggestions_too(kept):
+    source = kept(
+        "SELECT i AS id, 'shop ' || (i % 20) AS shop,"
+        " CASE WHEN i = 7 THEN 'xx' ELSE 'owner ' || (i % 20 * 7919) END AS owner FROM generate_series(0, 399) AS t(i)"
+    )
+    found = suggest(source)
+    assert [each.finds for each in told(found, "owner", "column_values_to_follow_from_column")] == [1]
+    assert told(found, "id", "column_values_to_be_unique")
+
+
 def test_random_columns_do_not_follow_from_each_other():
     chance = np.random.default_rng(1)
     given, of = chance.integers(0, 50, 1000), chance.integers(0, 4, 1000)
