@@ -1,7 +1,9 @@
 """What a form needs to ask for the arguments of an expectation, and how typed text becomes an argument. Pure.
 
 How each `field` is typed: list, one value on each line; table, one line for each row with commas between its cells;
-json, as JSON; bound, a number or a moment; everything else as it stands. Empty means not given.
+where, one condition on each line: column, rule, values; where, a line for each condition: column, rule, values;
+json, as JSON; bound, a number or a moment; everything else
+as it stands. Empty means not given.
 """
 
 import csv
@@ -12,6 +14,7 @@ from typing import Any
 
 from checks.arguments import Argument
 from checks.kind import Kind
+from checks.where import LISTED
 
 _LAST = ("mostly", "where")
 _NUMBERS = ("number", "bound")
@@ -47,11 +50,39 @@ def _read_text(argument: Argument, typed: str) -> Any:
         lines = [line.strip() for line in typed.splitlines() if line.strip()]
         return [_value(line) for line in lines] if argument.of_column else lines
     if argument.field == "table":
-        rows = csv.reader(io.StringIO(typed), skipinitialspace=True)
-        return [[_value(cell.strip()) for cell in row] for row in rows if any(row)]
+        return [[_value(cell) for cell in row] for row in _rows(typed)]
+    if argument.field == "where":
+        return [_condition(*row) for row in _rows(typed)]
+    if argument.field == "where":
+        return [_condition(row) for row in csv.reader(io.StringIO(typed), skipinitialspace=True) if any(row)]
     if argument.field == "json":
         return _json(typed)
     return _value(typed.strip()) if argument.field in _NUMBERS else typed.strip()
+
+
+def _rows(typed: str) -> list[list[str]]:
+    try:
+        rows = list(csv.reader(io.StringIO(typed), skipinitialspace=True))
+    except csv.Error as error:
+        raise ValueError(f"These lines cannot be told apart: {error}. Type them anew.") from None
+    return [[cell.strip() for cell in row] for row in rows if any(row)]
+
+
+def _condition(column: str, rule: str = "", *values: str) -> dict[str, Any]:
+    """Of checks.where; a rule that takes several values has a list of them."""
+    known = [_value(each) for each in values]
+    if not known:
+        return {"column": column, "is": rule}
+    return {"column": column, "is": rule, "value": known if rule in LISTED or len(known) > 1 else known[0]}
+
+
+def _condition(cells: list[str]) -> dict[str, Any]:
+    """column, rule, values: of one of and none of a list, even of one."""
+    name, rule, *texts = [cell.strip() for cell in [*cells, ""][: max(len(cells), 2)]]
+    values = [_value(text) for text in texts]
+    if rule in LISTED:
+        return {"column": name, "is": rule, "value": values}
+    return {"column": name, "is": rule, **({"value": values[0] if len(values) == 1 else values} if values else {})}
 
 
 def _json(typed: str) -> Any:
@@ -81,9 +112,32 @@ def written(argument: Argument, value: Any) -> str:
     if argument.field == "json":
         return json.dumps(value, indent=2, ensure_ascii=False)
     if argument.field == "table":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows(value)
-        return out.getvalue()
+        return _lines(value)
+    if argument.field == "where":
+        return _lines([[each["column"], each["is"], *_values(each)] for each in value])
+    if argument.field == "where":
+        return _lines([[each["column"], each["is"], *_listed(each.get("value"))] for each in value])
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _lines(rows: list[list[Any]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def _values(condition: dict[str, Any]) -> list[Any]:
+    value = condition.get("value", [])
+    return value if isinstance(value, list) else [value]
+
+
+def _lines(rows: list[list[Any]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]

@@ -17,10 +17,11 @@ _COMPARED = {
     "at most": "<=",
     "less than": "<",
 }
-_LISTED = {"one of": "IN", "none of": "NOT IN"}
+LISTED = {"one of": "IN", "none of": "NOT IN"}
 _ALONE = {"filled in": "IS NOT NULL", "missing": "IS NULL"}
 _IS = {"equal to": "", "not equal to": "not "}
-RULES = (*_COMPARED, *_LISTED, *_ALONE)
+LISTED = frozenset(LISTED)
+RULES = (*_COMPARED, *LISTED, *_ALONE)
 
 
 def _condition(given: Any) -> bool:
@@ -30,7 +31,7 @@ def _condition(given: Any) -> bool:
         return set(given) == {"column", "is"}
     if set(given) != {"column", "is", "value"}:
         return False
-    return values(given["value"]) if given["is"] in _LISTED else given["is"] in _COMPARED and scalar(given["value"])
+    return values(given["value"]) if given["is"] in LISTED else given["is"] in _COMPARED and scalar(given["value"])
 
 
 def _conditions(given: Any) -> bool:
@@ -72,8 +73,8 @@ def condition(where: Any) -> Condition:
         name, rule = quoted(each["column"]), each["is"]
         if rule in _ALONE:
             parts.append(f"{name} {_ALONE[rule]}")
-        elif rule in _LISTED:
-            parts.append(f"{name} {_LISTED[rule]} ({marks(len(each['value']))})")
+        elif rule in LISTED:
+            parts.append(f"{name} {LISTED[rule]} ({marks(len(each['value']))})")
             given += each["value"]
         else:
             parts.append(f"{name} {_COMPARED[rule]} ?")
@@ -92,5 +93,5 @@ def _said(given: dict[str, Any]) -> str:
     rule = given["is"]
     if rule in _ALONE:
         return f"{tick(given['column'])} is {rule}"
-    said = listed(given["value"]) if rule in _LISTED else plain(given["value"])
+    said = listed(given["value"]) if rule in LISTED else plain(given["value"])
     return f"{tick(given['column'])} is {_IS.get(rule, f'{rule} ')}{said}"

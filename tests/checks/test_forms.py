@@ -3,6 +3,7 @@ import pytest
 from checks import KINDS
 from checks.arguments import BOUND, COLUMNS, FLAG, NUMBER, REGEX, VALUES
 from checks.forms import fields, read, written
+from checks.where import WHERE
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,6 +34,34 @@ def test_typed_text_becomes_an_argument(argument, typed, value):
     assert read(argument, typed) == value
 
 
+WHERE_CASES = [
+    ("origin, one of, JFK, LGA", [{"column": "origin", "is": "one of", "value": ["JFK", "LGA"]}]),
+    ("origin, one of, JFK", [{"column": "origin", "is": "one of", "value": ["JFK"]}]),
+    (
+        "tail,filled in\n\nhour, at least, 7",
+        [{"column": "tail", "is": "filled in"}, {"column": "hour", "is": "at least", "value": 7}],
+    ),
+    ('"a, b", equal to, "x, y"', [{"column": "a, b", "is": "equal to", "value": "x, y"}]),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), WHERE_CASES)
+def test_conditions_are_typed_one_on_each_line(typed, value):
+    assert read(WHERE, typed) == value
+    assert WHERE.accepts(value)
+    assert read(WHERE, written(WHERE, value)) == value
+
+
+@pytest.mark.parametrize("typed", ["origin", "origin, is, JFK", "origin, equal to, JFK, LGA", "origin, at least"])
+def test_a_condition_that_is_none_is_not_accepted(typed):
+    assert not WHERE.accepts(read(WHERE, typed))
+
+
 @pytest.mark.parametrize(("argument", "value"), [(VALUES, ["a", 7, "007"]), (NUMBER, 0.5), (FLAG, True), (BOUND, 12)])
 def test_what_is_written_into_a_field_is_read_back(argument, value):
     assert read(argument, written(argument, value)) == value
+
+
+def test_lines_that_cannot_be_told_apart_are_refused_in_a_sentence():
+    with pytest.raises(ValueError, match="cannot be told apart"):
+        read(WHERE, 'a, one of, b\rc\r"')
