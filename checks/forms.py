@@ -52,9 +52,7 @@ def _read_text(argument: Argument, typed: str) -> Any:
     if argument.field == "table":
         return [[_value(cell) for cell in row] for row in _rows(typed)]
     if argument.field == "where":
-        return [_condition(*row) for row in _rows(typed)]
-    if argument.field == "where":
-        return [_condition(row) for row in csv.reader(io.StringIO(typed), skipinitialspace=True) if any(row)]
+        return [_condition(row) for row in _rows(typed)]
     if argument.field == "json":
         return _json(typed)
     return _value(typed.strip()) if argument.field in _NUMBERS else typed.strip()
@@ -66,14 +64,6 @@ def _rows(typed: str) -> list[list[str]]:
     except csv.Error as error:
         raise ValueError(f"These lines cannot be told apart: {error}. Type them anew.") from None
     return [[cell.strip() for cell in row] for row in rows if any(row)]
-
-
-def _condition(column: str, rule: str = "", *values: str) -> dict[str, Any]:
-    """Of checks.where; a rule that takes several values has a list of them."""
-    known = [_value(each) for each in values]
-    if not known:
-        return {"column": column, "is": rule}
-    return {"column": column, "is": rule, "value": known if rule in LISTED or len(known) > 1 else known[0]}
 
 
 def _condition(cells: list[str]) -> dict[str, Any]:
@@ -114,23 +104,10 @@ def written(argument: Argument, value: Any) -> str:
     if argument.field == "table":
         return _lines(value)
     if argument.field == "where":
-        return _lines([[each["column"], each["is"], *_values(each)] for each in value])
-    if argument.field == "where":
         return _lines([[each["column"], each["is"], *_listed(each.get("value"))] for each in value])
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _lines(rows: list[list[Any]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()
-
-
-def _values(condition: dict[str, Any]) -> list[Any]:
-    value = condition.get("value", [])
-    return value if isinstance(value, list) else [value]
 
 
 def _lines(rows: list[list[Any]]) -> str:

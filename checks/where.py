@@ -20,7 +20,6 @@ _COMPARED = {
 LISTED = {"one of": "IN", "none of": "NOT IN"}
 _ALONE = {"filled in": "IS NOT NULL", "missing": "IS NULL"}
 _IS = {"equal to": "", "not equal to": "not "}
-LISTED = frozenset(LISTED)
 RULES = (*_COMPARED, *LISTED, *_ALONE)
 
 
