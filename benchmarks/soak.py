@@ -67,7 +67,7 @@ def _soak(stack: Stack, files: Path) -> None:
     writer = threading.Thread(target=_keep_changing, args=(files, over))
     writer.start()
     print(f"{DATASETS} datasets are due every minute; this takes {MINUTES} minutes …", flush=True)
-    time.sleep(60 - time.time() % 60 + 60 * MINUTES - 5)
+    time.sleep(60 - time.time() % 60 + 60 * MINUTES - 30)  # well before the next minute, however busy the machine
     _datasets(stack, "end")
     over.set()
     writer.join()

@@ -52,7 +52,7 @@ def _pictures(seen: list[Seen]) -> list[tuple[str, Trend]]:
     """Titles with what there is to draw."""
     least, most = ([_number(each.column.get(name)) for each in seen] for name in ("least", "most"))
     drawn = {
-        "Missing, share of rows": trend([each.share_null * 100 for each in seen]),
+        "Missing, share of rows": trend([each.share_null * 100 for each in seen], unit=" %"),
         "Different values": trend([each.column["distinct"] for each in seen]),
         "Median, between least and most": trend([each.median for each in seen], least, most),
     }

@@ -108,4 +108,4 @@ def _left(run: Run) -> float | None:
         return elapsed * (of - done) / done
     before = runs.previous(run)
     took = _elapsed(before) if before and before.unchanged_since_id is None else None
-    return max(took - elapsed, 0) if took else None
+    return took - elapsed if took and took > elapsed else None

