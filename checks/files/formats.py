@@ -105,7 +105,8 @@ def _check_parquet(part: Part) -> None:
 def _csv(parts: Parts) -> Opened:
     separator = _common_separator(parts)
     options = (
-        f", delim = '{separator}', quote = '\"', escape = '\"', header = true, strict_mode = true, "
+        f", delim = '{separator}', quote = '\"', escape = '\"', header = true, "
+        f"strict_mode = {not any(map(_ends_otherwise, parts))}, "
         "compression = 'none', encoding = 'utf-8', comment = '', skip = 0, sample_size = -1, "
         "null_padding = false, ignore_errors = false"
     )
@@ -130,6 +131,12 @@ def _head(part: Part) -> str:
 
 def _header(part: Part, separator: str) -> list[str]:
     return next(csv.reader([_head(part).rstrip("\r")], delimiter=separator), [])
+
+
+def _ends_otherwise(part: Part) -> bool:
+    """Lines end in CR LF and the last one in LF alone, as some exports write it: DuckDB refuses that when strict."""
+    head, tail = os.pread(part.descriptor, _HEAD, 0), os.pread(part.descriptor, 2, max(0, part.size - 2))
+    return b"\r\n" in head and tail.endswith(b"\n") and tail != b"\r\n"
 
 
 def _separator(part: Part) -> str:

@@ -132,3 +132,7 @@ def test_the_data_can_reach_no_other_file(csv):
             with pytest.raises((SourceUnreadable, duckdb.Error)) as caught:
                 table.ask(statement)
             assert "root:" not in str(caught.value)
+
+
+def test_a_last_line_that_ends_otherwise_than_the_others_is_read(csv):
+    assert describe(csv("a,b\r\n1,x\r\n2,\r\n3,z\n")).row_count == 3
