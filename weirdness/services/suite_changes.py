@@ -24,7 +24,7 @@ def changes(old: Document | None, new: Document) -> list[Change]:
     before = list(old["expectations"]) if old else []
     after = list(new["expectations"])
     pairs = _pairs(before, after)
-    kept_before, kept_after = [id(one) for one, _ in pairs], [id(other) for _, other in pairs]
+    kept_before, kept_after = {id(one) for one, _ in pairs}, {id(other) for _, other in pairs}
     found = [Change("added", after=checks.sentence(each)) for each in after if id(each) not in kept_after]
     found += [Change("removed", before=checks.sentence(each)) for each in before if id(each) not in kept_before]
     for one, other in pairs:
@@ -38,14 +38,13 @@ def _pairs(before: list[Document], after: list[Document]) -> list[Pair]:
     """Which of the new is which of the old: by equality, then by GX's id, then by what is asked, then by place."""
     pairs: list[Pair] = []
     for same in (mark, _own_id, checks.identity):
+        done = {id(each) for pair in pairs for each in pair}
         left: dict[str, list[Document]] = {}
         for each in before:
-            if (key := same(each)) and not any(each is one for one, _ in pairs):
+            if id(each) not in done and (key := same(each)):
                 left.setdefault(key, []).append(each)
         for each in after:
-            if any(each is other for _, other in pairs):
-                continue
-            if waiting := left.get(same(each)):
+            if id(each) not in done and (waiting := left.get(same(each))):
                 pairs.append((waiting.pop(0), each))
     return pairs
 
