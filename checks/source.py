@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.dialect import Dialect
-from checks.specs import DatabaseSource
+from checks.specs import DatabaseSource, SparkSource
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,17 @@ class Connected:
 
 
 @dataclass(frozen=True)
+class Clustered:
+    """A session of Spark in which the table of the source is known."""
+
+    source: SparkSource
+    session: Any
+
+
+@dataclass(frozen=True)
 class SourceKind:
     """`open` and `browse` take the Source of their own kind; `browse` also a path, see checks.listing."""
 
     name: str
-    open: Callable[[Any], AbstractContextManager[Opened | Connected]]
+    open: Callable[[Any], AbstractContextManager[Opened | Connected | Clustered]]
     browse: Callable[[Any, str], dict[str, Any]]

@@ -105,6 +105,20 @@ class DatabaseSource(Source):
 
 
 @dataclass(frozen=True)
+class SparkSource(Source):
+    """A table that lives in Spark already: `master` is the cluster's address, such as spark://host:7077 or local[2]."""
+
+    master: str
+    table: str
+    kind: str = "spark"
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.title or self.table
+
+
+@dataclass(frozen=True)
 class Waiver(Spec):
     """A row that one expectation (`identity`, see words.identity) may find: known, as long as it holds this value."""
 

@@ -11,25 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import great_expectations as gx
-from great_expectations.core.batch import Batch
 from great_expectations.exceptions.exceptions import GreatExpectationsError
-from great_expectations.execution_engine.sqlalchemy_batch_data import SqlAlchemyBatchData
-from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
-from great_expectations.validator.validator import Validator
 
 from checks.engine.compute import compute
 from checks.engine.interface import Refused
 from checks.engine.measures import Known, Measure, Recipe, recipe
 from checks.engine.progress import progress
+from checks.engine.resolve import COUNTS_ONLY, engine_of, resolved
 from checks.engine.table import Table
 from checks.expectations import KINDS
 from checks.kind import Arguments
 from checks.specs import Row
 
 VERSION = gx.__version__
-_COUNTS_ONLY = {"result_format": "BASIC", "exclude_unexpected_values": True, "partial_unexpected_count": 0}
 _POSITION = "position"
 _JUDGING_FAILED = (GreatExpectationsError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -52,12 +49,6 @@ class _Case:
     recipes: dict[Any, Recipe]
 
 
-class _Quiet(Validator):
-    def _determine_progress_bars(self) -> bool:
-        """A progress bar starts a thread."""
-        return False
-
-
 def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int]) -> dict[int, Verdict]:
     """Verdicts by position for expectations given as position → (type, arguments).
 
@@ -66,17 +57,17 @@ def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     with warnings.catch_warnings(), _configurations_kept():
         warnings.simplefilter("ignore")
-        engine = SqlAlchemyExecutionEngine(engine=table.sa_engine(), create_temp_table=False)
+        engine = engine_of(table)
         configured = {
             position: ExpectationConfiguration(type=kind, kwargs=kwargs, meta={_POSITION: position})
             for position, (kind, kwargs) in asked.items()
         }
-        cases = {position: _case(engine, table, configured[position], *asked[position]) for position in asked}
-        known = {position: case for position, case in cases.items() if case is not None}
+        known = {} if table.kind == "spark" else _known(engine, table, asked, configured)
         found = compute(table, _measures(known), lambda done, of: _tell(table, len(asked), done / of))
         verdicts = {p: _judged(engine, table, case, found, waived.get(p, 0)) for p, case in known.items()}
         rest = [configured[position] for position in asked if position not in known]
-        return verdicts | (_resolved(table, engine, rest) if rest else {})
+        found_itself = resolved(table, engine, rest) if rest else []
+        return verdicts | {int(each.expectation_config.meta[_POSITION]): _verdict(each) for each in found_itself}
 
 
 def _tell(table: Table, of: int, share: float) -> None:
@@ -101,7 +92,14 @@ def _configurations_kept() -> Iterator[None]:
         setattr(Expectation, "configuration", original)  # noqa: B010
 
 
-def _case(engine: SqlAlchemyExecutionEngine, table: Table, configured: Any, name: str, kwargs: Row) -> _Case | None:
+def _known(
+    engine: ExecutionEngine[Any], table: Table, asked: dict[int, tuple[str, Row]], configured: dict[int, Any]
+) -> dict[int, _Case]:
+    cases = {position: _case(engine, table, configured[position], *asked[position]) for position in asked}
+    return {position: case for position, case in cases.items() if case is not None}
+
+
+def _case(engine: ExecutionEngine[Any], table: Table, configured: Any, name: str, kwargs: Row) -> _Case | None:
     """None: a metric is not known to us, or Great Expectations refuses the arguments and shall say so itself."""
     try:
         expectation = configured.to_domain_obj()
@@ -119,7 +117,7 @@ def _case(engine: SqlAlchemyExecutionEngine, table: Table, configured: Any, name
 
 
 def _format() -> Row:
-    return {"result_format": dict(_COUNTS_ONLY)}
+    return {"result_format": dict(COUNTS_ONLY)}
 
 
 def _measures(cases: dict[int, _Case]) -> Iterator[Measure]:
@@ -128,9 +126,7 @@ def _measures(cases: dict[int, _Case]) -> Iterator[Measure]:
             yield from (part for part in parts if not isinstance(part, Known))
 
 
-def _judged(
-    engine: SqlAlchemyExecutionEngine, table: Table, case: _Case, found: dict[Measure, Any], waived: int
-) -> Verdict:
+def _judged(engine: ExecutionEngine[Any], table: Table, case: _Case, found: dict[Measure, Any], waived: int) -> Verdict:
     metrics = {}
     counted = f"{getattr(case.expectation, 'map_metric', None)}.unexpected_count"
     for metric, (parts, follows) in case.recipes.items():
@@ -145,20 +141,6 @@ def _judged(
     except _JUDGING_FAILED as error:
         return Verdict(False, {}, str(error) or type(error).__name__)
     return Verdict(bool(judged.success), dict(judged.result or {}), waived=waived)
-
-
-def _resolved(table: Table, engine: SqlAlchemyExecutionEngine, configured: list[Any]) -> dict[int, Verdict]:
-    """Great Expectations' own way, for what is not known to us."""
-    schema, name = table.relation
-    data: Any = SqlAlchemyBatchData(
-        execution_engine=engine, schema_name=schema, table_name=name, create_temp_table=False
-    )
-    validator = _Quiet(execution_engine=engine, batches=[Batch(data=data)])
-    found: list[Any] = validator.graph_validate(
-        configurations=configured,
-        runtime_configuration={"result_format": _COUNTS_ONLY, "catch_exceptions": True},
-    )
-    return {int(each.expectation_config.meta[_POSITION]): _verdict(each) for each in found}
 
 
 def _verdict(found: Any) -> Verdict:

@@ -32,6 +32,8 @@ def distinct(table: Table, columns: tuple[str, ...]) -> int:
 
 def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
     """Rows whose combination of filled-in values occurs more than once."""
+    if table.is_unique(columns):
+        return 0
     if table.row_count > table.most_numbers:
         return _grouped(table, columns)
     if (dense := _dense(table, columns)) is not None and dense[0] == dense[1]:

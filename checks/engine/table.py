@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager, contextmanager
 from checks.engine.database import database_table
 from checks.engine.duck import THREADS, duck_table
 from checks.engine.interface import MOST_COLUMNS, TABLE, Table
+from checks.engine.spark import spark_table
 from checks.errors import SourceUnreadable
-from checks.source import Connected, Opened, SourceKind
+from checks.source import Clustered, Connected, Opened, SourceKind
 from checks.sources import SOURCES
 from checks.specs import Source
 
@@ -29,5 +30,7 @@ def kind_of(source: Source) -> SourceKind:
     return kind
 
 
-def _table(name: str, opened: Opened | Connected) -> AbstractContextManager[Table]:
+def _table(name: str, opened: Opened | Connected | Clustered) -> AbstractContextManager[Table]:
+    if isinstance(opened, Clustered):
+        return spark_table(name, opened)
     return database_table(name, opened) if isinstance(opened, Connected) else duck_table(name, opened)

@@ -62,6 +62,13 @@ def _test(*words: str) -> int | None:
     return run(words)
 
 
+def _test_spark(*words: str) -> int | None:
+    if not venv.is_inside():
+        venv.ensure("spark")
+        return venv.enter("test-spark", *words)
+    return os.execv(sys.executable, [sys.executable, "-m", "pytest", "-q", "tests/spark", *words])  # noqa: S606
+
+
 def _manage(*words: str) -> int | None:
     if not venv.is_inside() and venv.python().exists():
         return venv.enter("manage", *words)
@@ -101,6 +108,7 @@ VERBS = {
     "down": _down,
     "reset": _reset,
     "test": _test,
+    "test-spark": _test_spark,
     "manage": _manage,
     "lock": _lock,
     "screenshots": lambda: _script("screenshots"),

@@ -7,7 +7,7 @@ from config.local.place import ROOT
 from config.local.words import Remedy, step
 
 TOOLS = ROOT / ".venv-tools"
-LOCKS = ("app", "local", "test")  # each holds the one before, at the same versions
+LOCKS = ("app", "local", "test", "spark")  # each holds the one before, at the same versions
 WORDS = (
     "--universal", "--python-version", "3.11", "--no-emit-index-url", "--generate-hashes",
     "--custom-compile-command", "make lock", "--upgrade", "--quiet",

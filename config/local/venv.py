@@ -11,7 +11,7 @@ from config.local.place import ROOT
 from config.local.words import Remedy, step
 
 VENV = ROOT / ".venv"
-LOCKS = {"up": ("local", "test"), "test": ("test",)}  # verb: locks that satisfy it; the first is installed
+LOCKS = {"up": ("local", "test", "spark"), "test": ("test", "spark"), "spark": ("spark",)}  # verb: locks that satisfy it; the first is installed
 
 
 def python() -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from config.local.place import ROOT
 
-LOCKS = ("app", "local", "test")
+LOCKS = ("app", "local", "test", "spark")
 
 
 def text(name: str) -> str:
