@@ -1,12 +1,17 @@
-"""Changes are told from profiles alone: made here, without an engine."""
+"""Changes are told from profiles alone: made here, without an engine; and a real year of files."""
 
 import random
+from pathlib import Path
 
 import pytest
 
+from checks import FileSource
 from checks.changes import changes, changes_of_all
+from checks.engine.profile import profile_of
+from checks.engine.table import open_table
 from checks.profile import ColumnProfile, Profile, Together
 
+TAXI = Path(__file__).resolve().parents[3] / "shared" / "data" / "taxi"
 MONTHS = 12
 ROWS = 10_000
 
@@ -148,3 +153,20 @@ def test_dicts_of_stored_profiles_are_taken_as_they_are():
     assert [each.kind for each in changes([each.to_dict() for each in profiles[:5]], profiles[5].to_dict())] == [
         "distribution"
     ]
+
+
+def of_month(path):
+    with open_table(FileSource(str(path.parent), path.name, "csv")) as table:
+        return profile_of(table, label=path.stem[-7:])
+
+
+@pytest.mark.shared
+def test_a_real_year_shows_its_upstream_changes_on_the_right_month_and_little_else():
+    paths = sorted(TAXI.glob("*.csv"))
+    if not paths:
+        pytest.skip(f"{TAXI} is not there: the team's year of taxi trips is needed")
+    found = told([of_month(path) for path in paths])
+    assert ("2019-02", "nulls", ("congestion_surcharge",)) in found
+    [together] = [each for each in found if each[1] == "together"]
+    assert (together[0], len(together[2])) == ("2019-07", 5)
+    assert len(found) <= 6

@@ -195,12 +195,12 @@ def test_what_is_found_in_spoilt_tables_is_mostly_wrong(tmp_path):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", ["hospital", "beers"])
-def test_known_errors_of_real_tables_are_found_without_a_label(name):
+@pytest.mark.parametrize(("name", "aim"), [("hospital", 0.60), ("beers", 0.80)])
+def test_known_errors_of_real_tables_are_found_without_a_label(name, aim):
     dirty, clean = (SHARED / "dirty" / f"{name}.{kind}.csv" for kind in ("dirty", "clean"))
     if not dirty.exists():
         pytest.skip(f"{dirty} is not there: the team's tables with known errors are needed")
     cells = set().union(*(cells for _, cells in suggested(dirty)))
     precision, recall, f1 = scores(cells, wrong_cells(dirty, clean))
     print(f"{name}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
-    assert precision >= 0.5
+    assert f1 >= aim
