@@ -13,10 +13,10 @@ Floats = NDArray[np.float64]
 MOST_TEXTS = 20_000
 LONGEST = 120
 TIMES, ALIKE = 5, 0.75
-MOST_LOOKED_AT = 6_000
-_CANDIDATES = 6
+MOST_LOOKED_AT = 4_000
+_CANDIDATES = 4
 _COMMONEST_GRAM = 150
-_LEAST_SHARED = 0.35
+_LEAST_SHARED = 0.4
 _NINE = re.compile(r"\d")
 
 
@@ -93,7 +93,7 @@ class _Index:
                     self.holders.setdefault(gram, []).append(place)
 
     def alike(self, place: int) -> list[int]:
-        """At most six texts, at least twice as frequent, that share most pairs of letters."""
+        """At most four texts, at least twice as frequent, that share most pairs of letters."""
         shared: Counter[int] = Counter()
         own, rows = grams(self.texts[place]), self.counts[place]
         for gram in own:

@@ -16,7 +16,7 @@ from checks.phrase import ticks
 from checks.specs import Found, Key, Row, Source
 from checks.sql import marks, quoted
 
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 50_000, 100, 400_000
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 100, 200_000
 MOST_MARKED = 200
 LONGEST_TEXT = 500
 

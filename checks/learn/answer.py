@@ -1,7 +1,7 @@
 """The whole way: columns and marks in; more cells like the marked ones, detectors and rows to look at next out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -9,11 +9,11 @@ import numpy as np
 from checks.learn.choose import next_rows
 from checks.learn.columns import Column, Floats, Ints
 from checks.learn.detectors import WRONG, Detector, detectors
-from checks.learn.model import Model, chances, learn
-from checks.learn.reasons import Reason, reason
+from checks.learn.model import chances, learn
+from checks.learn.reasons import because, kind_of
 from checks.learn.signals import look_at
 
-ASK_NEXT = 5
+ASK_NEXT, MOST_REASONED = 5, 2_000
 
 
 @dataclass(frozen=True)
@@ -44,24 +44,24 @@ def learned(columns: Sequence[Column], logical: Sequence[str], marked: Ints, wro
     found = chances(model, looked)
 
     @cache
-    def why(place: int, row: int) -> Reason:
-        return reason(model, place, looked, row)
+    def why(place: int, row: int) -> str:
+        return kind_of(model, place, looked[place], row)
 
-    given = {(place, why(place, row).kind) for row, place in _cells(marked, wrong)}
+    given = {(place, why(place, row)) for row, place in _cells(marked, wrong)}
     asked = next_rows(looked, found, marked, ASK_NEXT, np.random.default_rng(0))
-    told = detectors(looked, logical, found, marked, wrong, lambda place, row: why(place, row).kind)
+    told = detectors(looked, logical, found, marked, wrong, why)
     unmarked = found.copy()
     unmarked[:, marked] = 0.0
+    cells = np.argwhere(unmarked > WRONG)
+    surest = cells[np.argsort(-unmarked[cells[:, 0], cells[:, 1]], kind="stable")][: max(most, MOST_REASONED)]
     every = [
-        Suspect(row, place, float(found[place, row]), why(place, row).sentence, (place, why(place, row).kind) in given)
-        for place, row in np.argwhere(unmarked > WRONG).tolist()
+        Suspect(row, place, float(found[place, row]), why(place, row), (place, why(place, row)) in given)
+        for place, row in surest.tolist()
     ]
     every.sort(key=lambda each: (not each.like, -each.chance, each.row))
-    return Learned(every[:most], len(every), told, asked.tolist())
+    kept = [replace(each, because=because(each.because, looked, each.column, each.row)) for each in every[:most]]
+    return Learned(kept, len(cells), told, asked.tolist())
 
 
 def _cells(marked: Ints, wrong: Floats) -> list[tuple[int, int]]:
     return [(int(marked[at]), int(place)) for at, place in np.argwhere(wrong > WRONG)]
-
-
-__all__ = ["Learned", "Model", "Suspect", "learned"]

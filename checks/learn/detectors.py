@@ -33,6 +33,7 @@ _LOOSELY = {
     "repeated": "{column} that occurs again where nearly all occur once",
     "others": "{column} that disagrees with what other columns of the row say",
     "blame": "{column} that does not fit the rest of its row",
+    "apart": "{column} that does not go together with another column of its row",
     "value": "{column} that holds a value which you marked",
     "column": "{column} like what you marked",
 }

@@ -1,6 +1,6 @@
 """Why a cell is thought to be wrong, in a plain sentence: the one reason that weighed most."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -27,24 +27,16 @@ KINDS = {
     "repeated": ("repeated",),
     "others": ("dissent_most", "dissent_mean", "dissent_net", "rare_and_dissent"),
     "blame": ("blame",),
+    "apart": ("apart",),
     "value": ("value",),
     "column": ("column",),
 }
 _KIND_OF = {name: kind for kind, names in KINDS.items() for name in names}
 
 
-@dataclass(frozen=True)
-class Reason:
-    """`kind` of KINDS; `sentence` without a full stop;"""
-
-    kind: str
-    sentence: str
-
-
-def reason(model: Model, place: int, columns: list[Looked], row: int) -> Reason:
-    """What speaks most for the cell being wrong."""
+def because(kind: str, columns: Sequence[Looked], place: int, row: int) -> str:
+    """That kind of reason as a sentence about a cell, without a full stop."""
     looked = columns[place]
-    kind = _strongest(model, place, looked, row)
     text = cut(looked.column.text(row))
     says = {
         "missing": f"It is empty, and {_filled(looked)} of {tick(looked.column.name)} is filled in",
@@ -57,13 +49,15 @@ def reason(model: Model, place: int, columns: list[Looked], row: int) -> Reason:
         "rare": f"It stands in {_rows(looked, row)}, and most values of {tick(looked.column.name)} in many",
         "repeated": f"It occurs more than once, and nearly all of {tick(looked.column.name)} only once",
         "blame": "Other cells of the row belong to another value than this",
+        "apart": "It does not go together with another column of its row as usual: one holds the other's text",
         "value": "You marked this value in another row",
         "column": f"Most of what you looked at in {tick(looked.column.name)} was wrong",
     }
-    return Reason(kind, says.get(kind) or _detailed(kind, columns, place, row))
+    return says.get(kind) or _detailed(kind, columns, place, row)
 
 
-def _strongest(model: Model, place: int, looked: Looked, row: int) -> str:
+def kind_of(model: Model, place: int, looked: Looked, row: int) -> str:
+    """Which of KINDS speaks most for a cell being wrong."""
     weights = looked.at(np.array([row]))[0] * (model.weights + model.corrections[place])
     sums = dict.fromkeys(KINDS, 0.0)
     for name, weight in zip(SIGNALS, weights.tolist(), strict=True):
@@ -75,7 +69,7 @@ def _strongest(model: Model, place: int, looked: Looked, row: int) -> str:
     return max(sums, key=lambda kind: sums[kind])
 
 
-def _detailed(kind: str, columns: list[Looked], place: int, row: int) -> str:
+def _detailed(kind: str, columns: Sequence[Looked], place: int, row: int) -> str:
     looked = columns[place]
     code = int(looked.column.codes[row])
     twin = int(looked.likeness.twin[code])
@@ -92,21 +86,12 @@ def _detailed(kind: str, columns: list[Looked], place: int, row: int) -> str:
 
 
 def _way_of_writing(looked: Looked, code: int) -> str:
-    text, usual = looked.column.texts[code], usual_text(looked)
+    text, usual = looked.column.texts[code], looked.usual
     one, other = (shape(text), shape(usual)) if skeleton(text) == skeleton(usual) else (skeleton(text), skeleton(usual))
     name = tick(looked.column.name)
     return (
         f"It is written as {cut(one)}, and most of {name} as {cut(other)}" if one != other else "It is unlike the rest"
     )
-
-
-def usual_text(looked: Looked) -> str:
-    """The most frequent text of the most frequent way of writing."""
-    rows: dict[str, int] = {}
-    for text, count in zip(looked.column.texts, looked.column.counts.tolist(), strict=True):
-        rows[skeleton(text)] = rows.get(skeleton(text), 0) + (count if text else 0)
-    most = max(rows, key=lambda kind: rows[kind])
-    return next(text for text in looked.column.texts if skeleton(text) == most)
 
 
 def cut(text: str) -> str:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from checks.learn.columns import Column, Floats, Ints
+from checks.learn.containment import apart
 from checks.learn.dependence import Dissent, dissents
 from checks.learn.shapes import has_odd_blanks, is_garbled, is_placeholder, shape, signs, skeleton
 from checks.spelling import Likeness, surprise
@@ -15,7 +17,15 @@ VALUE_SIGNALS = (
     "missing", "missing_rare", "placeholder", "garbled", "blanks", "misspelt", "digits_off", "misspelt_rare",
     "skeleton", "shape", "rare", "repeated", "letters", "outlier", "no_number", "sign", "length", "case",
 )  # fmt: skip
-ROW_SIGNALS = ("dissent_most", "dissent_mean", "dissent_net", "blame", "misspelt_and_dissent", "rare_and_dissent")
+ROW_SIGNALS = (
+    "dissent_most",
+    "dissent_mean",
+    "dissent_net",
+    "blame",
+    "misspelt_and_dissent",
+    "rare_and_dissent",
+    "apart",
+)
 _LETTERS, _ODD = VALUE_SIGNALS.index("letters"), 0.15
 SIGNALS = (*VALUE_SIGNALS, *ROW_SIGNALS)
 
@@ -43,24 +53,34 @@ class Looked:
         values, rows = np.split(weights, [len(VALUE_SIGNALS)])
         return np.asarray((self.by_text @ values)[self.column.codes] + self.by_row @ rows)
 
+    @cached_property
+    def usual(self) -> str:
+        """A text of the most frequent way of writing."""
+        rows: Counter[str] = Counter()
+        for text, count in zip(self.column.texts, self.column.counts.tolist(), strict=True):
+            rows[skeleton(text)] += count if text else 0
+        most = max(rows, key=lambda kind: rows[kind])
+        return next(text for text in self.column.texts if skeleton(text) == most)
+
     def is_odd(self, code: int) -> bool:
         """Whether a text holds letters that hardly any other of its column holds."""
         return bool(self.by_text[code, _LETTERS] > _ODD)
 
 
-def look(column: Column, dissent: Dissent) -> Looked:
+def look(column: Column, dissent: Dissent, alone: Floats) -> Looked:
+    """`alone`: (rows,) see checks.learn.containment."""
     likeness = Likeness(column.texts, column.counts.tolist())
     letters, odd = surprise(column.texts, column.counts.tolist())
     by_text = np.column_stack([*_missing(column), *_written(column, likeness, letters)])
     spelt = by_text[column.codes, VALUE_SIGNALS.index("misspelt")]
     rare = by_text[column.codes, VALUE_SIGNALS.index("rare")]
-    by_row = [dissent.most, dissent.mean, dissent.net, dissent.blame, spelt * dissent.net, rare * dissent.net]
+    by_row = [dissent.most, dissent.mean, dissent.net, dissent.blame, spelt * dissent.net, rare * dissent.net, alone]
     return Looked(column, likeness, odd, dissent, by_text, np.column_stack(by_row))
 
 
 def look_at(columns: Sequence[Column]) -> list[Looked]:
     """Every column with its signals."""
-    return [look(column, each) for column, each in zip(columns, dissents(columns), strict=True)]
+    return [look(*each) for each in zip(columns, dissents(columns), apart(columns), strict=True)]
 
 
 def _missing(column: Column) -> list[Floats]:

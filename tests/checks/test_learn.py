@@ -18,6 +18,7 @@ from checks.client import ask
 from checks.engine.learn import learn
 from checks.engine.work import preview
 from checks.learn.columns import encode
+from checks.learn.containment import apart
 from checks.learn.dependence import dissents
 from checks.learn.rules import pattern
 from checks.learn.shapes import ending, is_placeholder, shape, skeleton
@@ -190,3 +191,23 @@ def test_twenty_rows_reach_the_aims_on_tables_with_known_errors():
         truth = truth_of(looked, wrong)
         cells, _ = told(looked, truth, chosen("asked", looked, truth, seed=0))
         assert scores(cells, truth)[2] >= aims.get(name, 0), name
+
+
+def test_of_a_long_table_an_even_choice_is_looked_at_and_the_marked_rows_are_in_it(parquet):
+    source = parquet("SELECT i AS id, CASE WHEN i % 1000 = 7 THEN 'x' ELSE 'word' END AS said FROM range(25000) r(i)")
+    marked = [{"key": {"id": 24007}, "columns": ["said"]}]
+    answer = learn(source, ("id",), (), marked).content
+    assert answer["note"] == "Looked at 20,000 of 25,000 rows, chosen evenly."
+    assert answer["marked"] == [1, 1]
+    assert {each["value"] for each in answer["more"]} == {"x"}
+
+
+def test_a_text_that_does_not_hold_what_it_usually_holds_is_apart():
+    names = encode("name", ["anna", "berta", "carla", "doris", "emilia"] * 4)
+    mails = encode(
+        "mail", [f"{name}@x.org" for name in ["anna", "berta", "carla", "doris", "emilia"] * 3 + ["zoe"] * 5]
+    )
+    of_name, of_mail = apart([names, mails])
+    assert (of_mail[:15] == 0).all()
+    assert (of_mail[15:] > 0.7).all()
+    assert (of_name == of_mail).all()
