@@ -22,6 +22,8 @@ PAGES = {
     "datasets": "/datasets/",
     "dataset-flights": "/datasets/nyc/flights/",
     "dataset-weather": "/datasets/nyc/weather/",
+    "history": "/datasets/nyc/planes/-/history/",
+    "column": "/datasets/nyc/planes/-/columns/seats/",
     "flag": "/flag/",
     "flag-known": "/flag/?dataset=nyc/flights&column=dep_time&category=missing",
     "queue": "/queue/",
