@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.person import Administrator, Somebody
@@ -111,3 +112,36 @@ def test_without_javascript_a_file_is_found_and_registered(freezer: Stack, brows
         page.get_by_label("Data scientists").select_option(label="Data scientists")
         page.get_by_role("button", name="Register", exact=True).click()
         expect(page).to_have_url(re.compile("/datasets/penguins/again/$"), timeout=30_000)
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_axe_finds_nothing_serious_on_the_pages_of_administrators(
+    freezer: Stack, browser: Browser, width: int, scheme: str
+) -> None:
+    faults: dict[str, list[str]] = {}
+    with Administrator(browser, freezer, "Ada Berg", width=width) as ada:
+        ada.page.emulate_media(color_scheme=scheme)
+        for path in ("/sources/", "/sources/new/folder/", "/sources/new/database/", "/to-register/"):
+            ada.go(path)
+            faults |= faults_of(ada.page)
+        ada.go("/sources/demo/")
+        ada.page.get_by_role("button", name=re.compile("Test the connection|See what it holds")).click()
+        for name in ("penguins", "raw.csv"):
+            ada.page.get_by_role("button", name=name).wait_for()
+            faults |= faults_of(ada.page)
+            ada.page.get_by_role("button", name=name).click()
+        ada.page.get_by_role("link", name="Register this as a dataset").wait_for()
+        faults |= faults_of(ada.page)
+        ada.page.get_by_role("link", name="Register this as a dataset").click()
+        faults |= faults_of(ada.page)
+        ada.go("/datasets/nyc/flights/-/registration/")
+        faults |= faults_of(ada.page)
+    assert faults == {}
+
+
+def faults_of(page: Page) -> dict[str, list[str]]:
+    found = Axe().run(page).response["violations"]
+    said = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    said += [f"{wide} px too wide"] if wide > 0 else []
+    return {page.url: said} if said else {}
