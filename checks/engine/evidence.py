@@ -22,6 +22,14 @@ class Evidence:
 
 def evidence(table: Table, plan: Plan, kind: Kind, condition: Condition, examined: list[str], known: Known) -> Evidence:
     """The first failing rows, as many as the plan wants to see."""
+    asked = (condition, tuple(examined), known)
+    if asked not in table.memo:
+        table.memo[asked] = _found(table, plan, kind, condition, examined, known)
+    found: Evidence = table.memo[asked]
+    return found
+
+
+def _found(table: Table, plan: Plan, kind: Kind, condition: Condition, examined: list[str], known: Known) -> Evidence:
     names = row_keys(plan.key_columns, plan.masked_columns)
     looked_among = _narrowed(table, kind, examined, plan.samples + len(known))
     rows = failing_rows(table, condition, examined, names, plan.samples + len(known), looked_among=looked_among)

@@ -52,7 +52,9 @@ def fit(kind: Kind, a: Arguments, table: Table) -> Row:
 
 def _try_pattern(regex: str, table: Table) -> None:
     """A pattern that Python takes and RE2 does not would fail once per metric, in words about the data."""
-    if reason := table.pattern_fault(regex):
+    if ("pattern", regex) not in table.memo:
+        table.memo["pattern", regex] = table.pattern_fault(regex)
+    if reason := table.memo["pattern", regex]:
         raise Misfit(f"The pattern {regex[:60]} cannot be used ({reason}). Write it as RE2 reads it.")
 
 

@@ -25,8 +25,10 @@ MOST_ROWS = 1_000
 
 def plain(value: Any) -> Any:
     """A value as JSON can hold it; dates and times in ISO 8601, what has no JSON type as text."""
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        return value.replace("\0", "␀")  # PostgreSQL, which keeps what is found, keeps no NUL
     if isinstance(value, float):
         return value if abs(value) != float("inf") and value == value else str(value)
     if isinstance(value, datetime) and value.tzinfo:
