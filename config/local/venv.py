@@ -11,7 +11,8 @@ from config.local.place import ROOT
 from config.local.words import Remedy, step
 
 VENV = ROOT / ".venv"
-LOCKS = {"up": ("local", "test", "spark"), "test": ("test", "spark"), "spark": ("spark",)}  # verb: locks that satisfy it; the first is installed
+# Verb: the locks that satisfy it, of which the first is installed; each holds the ones before.
+LOCKS = {"up": ("local", "test", "spark"), "test": ("test", "spark"), "spark": ("spark",)}
 
 
 def python() -> Path:
