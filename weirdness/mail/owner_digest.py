@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from weirdness.mail import confidence_line, finding, links, words
-from weirdness.models import Dataset, Flag, Issue, Notification, Run
+from weirdness.models import Change, Dataset, Flag, Issue, Notification, Run
 
 SHOWN = 5
 HEAD = 16  # characters of the chain's head: enough to find it again, short enough to read out
@@ -33,7 +33,7 @@ class Said:
 
 
 def facts(notification: Notification) -> dict[str, Any]:
-    """Context: run, new, came_back, recovered, still (ids of issues), trail_head."""
+    """Context: run, new, came_back, recovered, still (ids of issues), noticed (ids of changes), trail_head."""
     owed, at = notification.context, notification.created_at
     run = Run.objects.select_related("dataset", "suite").get(pk=owed["run"])
     broken = {*owed["new"], *owed["came_back"]}
@@ -49,6 +49,7 @@ def facts(notification: Notification) -> dict[str, Any]:
         "new": [finding.of(issue, run) for issue in _issues(owed["new"])],
         "came_back": [finding.of(issue, run) for issue in _issues(owed["came_back"])],
         "recovered": [(issue, links.issue(issue)) for issue in _issues(owed["recovered"])],
+        "noticed": list(Change.objects.filter(pk__in=owed.get("noticed", [])).order_by("-sure", "pk")),
         "people": people[:SHOWN],
         "more_people": max(0, len(people) - SHOWN),
         "still": still[:SHOWN],
@@ -65,6 +66,7 @@ def counts(owed: dict[str, Any]) -> str:
         "came back": owed["came_back"],
         "still failing": owed["still"],
         "recovered": owed["recovered"],
+        "changed upstream": owed.get("noticed", []),
     }
     return ", ".join(f"{len(ids)} {word}" for word, ids in named.items() if ids)
 
@@ -76,6 +78,7 @@ def verdict(run: Run, owed: dict[str, Any]) -> str:
         words.counted(len(owed["new"]), "new problem") if owed["new"] else "",
         f"{words.counted(len(owed['came_back']), 'problem')} came back" if owed["came_back"] else "",
         f"{words.counted(len(owed['recovered']), 'problem')} went away" if owed["recovered"] else "",
+        f"{words.counted(len(owed['noticed']), 'change')} upstream" if owed.get("noticed") else "",
     ]
     changes = ", ".join(part for part in different if part)
     return f"{held} of {words.counted(run.results.count(), 'check')} passed: {changes}."

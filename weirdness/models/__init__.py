@@ -1,6 +1,7 @@
 """Nouns. One file per family; import them from here."""
 
 from weirdness.models.access import Grant, Level
+from weirdness.models.change import Change
 from weirdness.models.check import Result, Run, Slot, Suite, SuiteVersion
 from weirdness.models.confidence import Era, Look, Snapshot
 from weirdness.models.dataset import Column, Dataset, Source
@@ -18,6 +19,7 @@ from weirdness.models.waiver import Waiver
 __all__ = [
     "MOVES",
     "Category",
+    "Change",
     "Column",
     "Dataset",
     "Episode",

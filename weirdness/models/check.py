@@ -142,6 +142,7 @@ class Result(models.Model):
     unexpected_count = models.BigIntegerField(null=True, blank=True)
     keys = models.JSONField(default=list)
     examples = models.JSONField(default=list)
+    value_hashes = models.JSONField(default=list, help_text="Of what the examples hold: a waiver binds it.")
     waived_count = models.BigIntegerField(default=0, help_text="Failing rows that are known and accepted.")
     is_shadow = models.BooleanField(default=False, help_text="It is tried out: its failure tells nobody.")
     message = models.TextField(blank=True)

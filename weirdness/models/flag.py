@@ -107,6 +107,7 @@ class Evidence(models.Model):
     flag = models.OneToOneField(Flag, models.PROTECT, related_name="evidence")
     state = models.CharField(max_length=12, choices=State.choices, default=State.WANTED)
     keys = models.JSONField(default=list)
+    fresh = models.JSONField(default=list, help_text="Keys that came later and are still to be copied.")
     columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     rows = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64, blank=True)

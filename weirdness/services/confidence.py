@@ -11,7 +11,20 @@ from django.utils import timezone
 
 from weirdness.confidence import About, StateInputs, flapping, summarise
 from weirdness.confidence import State as ComputedState
-from weirdness.models import Dataset, Episode, Era, GroupingKey, Issue, Look, Result, Run, Snapshot, Suite, Viewpoint
+from weirdness.models import (
+    Change,
+    Dataset,
+    Episode,
+    Era,
+    GroupingKey,
+    Issue,
+    Look,
+    Result,
+    Run,
+    Snapshot,
+    Suite,
+    Viewpoint,
+)
 from weirdness.models.issue import Resolution, Severity
 from weirdness.models.moves import State
 from weirdness.services import confidence_due, events, jobs, notifications, routing
@@ -79,6 +92,7 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
     critical = unsettled.filter(severity=Severity.CRITICAL).count()
     return StateInputs(
         looks=len(looks.rows),
+        since=_changed_since(dataset, era, looks),
         tolerated_rate=dataset.tolerated_rate,
         finds=_finds(dataset, era, looks),
         look_age_days=tuple(max(0.0, (now - look.at) / timedelta(days=1)) for look in looks.rows),
@@ -101,6 +115,12 @@ def _looks(dataset: Dataset, era: Era) -> Looks:
     first_day = timezone.localdate(era.started_at)
     rows = list(Look.objects.filter(dataset=dataset, day__gte=first_day, at__gte=era.started_at))
     return Looks(rows, {(look.person_id, look.day): place for place, look in enumerate(rows, start=1)})
+
+
+def _changed_since(dataset: Dataset, era: Era, looks: Looks) -> int:
+    """How many looks came before the last change that a run noticed in this era; 0 without one."""
+    last = Change.objects.filter(dataset=dataset, at__gt=era.started_at).counted().first()
+    return sum(look.at <= last.at for look in looks.rows) if last else 0
 
 
 def _finds(dataset: Dataset, era: Era, looks: Looks) -> tuple[int, ...]:

@@ -25,6 +25,7 @@ def owe(*, run: Run, before: Run | None, changes: Changes, now: datetime) -> Non
             "came_back": changes.came_back,
             "recovered": changes.recovered,
             "still": changes.still,
+            "noticed": changes.noticed,
             "trail_head": trail.head(run.dataset_id),
         }
         _owe(run, "owner_digest", context, now=now)

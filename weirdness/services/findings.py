@@ -15,16 +15,20 @@ CATEGORIES = {"null": "missing", "unique": "duplicate", "type": "wrong-label", "
 
 @dataclass
 class Changes:
-    """What a run changed: ids of issues. `still` failed before and fails now; `quiet` was explained or accepted."""
+    """What a run changed: ids of issues. `still` failed before and fails now; `quiet` was explained or accepted.
+
+    `noticed`: ids of changes upstream.
+    """
 
     new: list[int] = field(default_factory=list)
     came_back: list[int] = field(default_factory=list)
     recovered: list[int] = field(default_factory=list)
     still: list[int] = field(default_factory=list)
     quiet: list[int] = field(default_factory=list)
+    noticed: list[int] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.came_back or self.recovered)
+        return bool(self.new or self.came_back or self.recovered or self.noticed)
 
 
 def apply(*, run: Run, results: list[Result], now: datetime) -> Changes:

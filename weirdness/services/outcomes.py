@@ -9,7 +9,7 @@ from django.db import transaction
 import checks
 from weirdness.models import Dataset, Profile, Result, Run
 from weirdness.models.issue import Severity
-from weirdness.services import digest, events, findings
+from weirdness.services import digest, events, findings, upstream
 from weirdness.services.suite_parts import stage_of
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
@@ -37,6 +37,7 @@ def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | N
         verb="run_finished", by_check=True, now=now, dataset=run.dataset, after=run.state, data={"run": run.pk}
     )
     changes = findings.apply(run=run, results=stored, now=now)
+    changes.noticed = [each.pk for each in upstream.notice(run=run, now=now)]
     digest.owe(run=run, before=before, changes=changes, now=now)
     return run
 
@@ -78,6 +79,7 @@ def _result_of(run: Run, position: int, found: checks.ExpectationResult, *, is_s
         unexpected_count=found.unexpected_count,
         keys=shown["keys"],
         examples=shown["examples"],
+        value_hashes=list(found.value_hashes),
         waived_count=found.waived_count,
         is_shadow=is_shadow,
         message=found.error,

@@ -64,13 +64,15 @@ def others(document: dict[str, Any]) -> list[Dataset]:
     return list(Dataset.objects.filter(key__in=keys).select_related("source"))
 
 
-def history(dataset: Dataset, partition: str = "") -> list[dict[str, Any]]:
+def history(dataset: Dataset, partition: str = "", *, before: Profile | None = None) -> list[dict[str, Any]]:
     """Documents of the last profiles, the oldest first.
 
     Of a part: the newest profile of each part whose name comes before it, in the order of the names, because parts
-    such as 2024-01.parquet are named by their time and may be run in any order.
+    such as 2024-01.parquet are named by their time and may be run in any order. `before`: those before this one.
     """
     profiles = Profile.objects.filter(dataset=dataset)
+    if before:
+        profiles = profiles.filter(at__lte=before.at).exclude(pk=before.pk)
     if partition:
         earlier = profiles.filter(partition__lt=partition).exclude(partition="")
         chosen = earlier.order_by("-partition", "-at").distinct("partition")

@@ -38,6 +38,6 @@ def forget_some(*, now: datetime) -> int:
     showing = Result.objects.filter(run__finished_at__lt=before).exclude(Q(keys=[]) & Q(examples=[]))
     results = list(showing.order_by("pk").values_list("pk", flat=True)[:BATCH])
     if results:
-        return Result.objects.filter(pk__in=results).update(keys=[], examples=[])
+        return Result.objects.filter(pk__in=results).update(keys=[], examples=[], value_hashes=[])
     profiles = list(Profile.objects.filter(at__lt=before).order_by("pk").values_list("pk", flat=True)[:BATCH])
     return Profile.objects.filter(pk__in=profiles).delete()[0]

@@ -73,6 +73,7 @@ def _found(result: Result, masked: set[str]) -> checks.ExpectationResult:
         keys=tuple(_hidden(each, masked) for each in result.keys),
         examples=tuple(_hidden(each, masked) for each in result.examples),
         waived_count=result.waived_count,
+        value_hashes=tuple(result.value_hashes),
     )
 
 
