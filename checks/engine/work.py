@@ -10,6 +10,7 @@ from checks.engine.evaluate import evaluate
 from checks.engine.learn import learn
 from checks.engine.profile import profile_of
 from checks.engine.progress import progress
+from checks.engine.promote import promote
 from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
 from checks.engine.seen import is_as_before
 from checks.engine.table import THREADS, Table, kind_of, open_table
@@ -21,7 +22,7 @@ from checks.validate import expectations_of
 
 __all__ = ["OPERATIONS", "THREADS", "browse", "describe", "fetch", "preview", "run"]
 
-_NO_PROFILE = "What the columns look like is kept of files only: a table of a database is checked without it."
+_NO_PROFILE = "What the columns look like is not kept of tables of Spark."
 
 
 def run(plan: Plan) -> SuiteResult:
@@ -47,7 +48,7 @@ def run(plan: Plan) -> SuiteResult:
 
 
 def _is_profiled(table: Table) -> bool:
-    return table.kind == "duckdb"
+    return table.kind != "spark"
 
 
 def _unchanged(plan: Plan, started: float) -> SuiteResult:
@@ -141,4 +142,5 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "profile": look.profiled,
     "suggest": look.suggested,
     "changes": look.changed,
+    "promote": promote,
 }
