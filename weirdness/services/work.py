@@ -9,7 +9,6 @@ from django.utils import timezone
 from weirdness.models import Job
 from weirdness.services import confidence, evidence, inquiries, jobs, notifications, retention, runs, schedule
 
-
 CHECKS, ASKED = "checks", "asked"
 
 
