@@ -4,7 +4,7 @@ from typing import Literal
 
 from checks.specs import Description, Found, Rows, SuiteResult
 
-Operation = Literal["run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes"]
+Operation = Literal["run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes", "promote"]
 Answer = SuiteResult | Description | Rows | Found
 ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Found]] = {
     "run": SuiteResult,
@@ -16,4 +16,5 @@ ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Fou
     "suggest": Found,
     "learn": Found,
     "changes": Found,
+    "promote": Found,
 }

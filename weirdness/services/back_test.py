@@ -37,9 +37,17 @@ class History:
 
 def over_profiles(dataset: Dataset, expectation: dict[str, Any]) -> History:
     """Judged from what was kept of the last thirty runs; the data are not read."""
+    return over(last_profiles(dataset), expectation)
+
+
+def last_profiles(dataset: Dataset) -> list[Profile]:
+    return list(Profile.objects.filter(dataset=dataset)[:LAST_PROFILES])
+
+
+def over(profiles: list[Profile], expectation: dict[str, Any]) -> History:
+    """The same over profiles that are at hand, for many expectations."""
     found = []
-    for each in Profile.objects.filter(dataset=dataset)[:LAST_PROFILES]:
+    for each in profiles:
         verdict = judge(expectation, each.document)
         found.append(Point(each.at, each.partition, verdict.passes, verdict.observed))
     return History(found)
-

@@ -37,7 +37,7 @@ def copy(claim: jobs.Claim) -> None:
 def _fetch(dataset: Dataset, evidence: Evidence) -> checks.Rows:
     return client.ask(
         "fetch",
-        {**runs.asked_of(dataset), "keys": evidence.keys, "columns": None},
+        {**runs.asked_of(dataset), "keys": evidence.fresh or evidence.keys, "columns": None},
         socket_path=settings.CHECKS_SOCKET,
         deadline=30,
     )
@@ -53,11 +53,14 @@ def store(*, evidence: Evidence, rows: checks.Rows, now: datetime) -> None:
             message="No row has these keys in the data as they are now. They may have been typed otherwise, or mended.",
         )
         return
+    if evidence.fresh:  # what was copied before stays as it was seen then
+        copied = [*evidence.rows, *copied]
     evidence.state, evidence.columns, evidence.rows = Evidence.State.COPIED, list(rows.columns), copied
     evidence.sha256 = hashlib.sha256(json.dumps(copied, sort_keys=True).encode()).hexdigest()
     if rows.missing:
-        evidence.message = f"{len(rows.missing)} of {len(evidence.keys)} rows were not found in the data."
-    evidence.at = now
+        asked = len(evidence.fresh or evidence.keys)
+        evidence.message = f"{len(rows.missing)} of {asked} rows were not found in the data."
+    evidence.at, evidence.fresh = now, []
     evidence.save()
     events.record(
         verb="evidence_copied",
@@ -69,7 +72,8 @@ def store(*, evidence: Evidence, rows: checks.Rows, now: datetime) -> None:
 
 @transaction.atomic
 def unreadable(*, evidence: Evidence, message: str, now: datetime) -> None:
-    evidence.state, evidence.message, evidence.at = Evidence.State.UNREADABLE, message[:500], now
+    evidence.state = Evidence.State.COPIED if evidence.rows else Evidence.State.UNREADABLE
+    evidence.message, evidence.at, evidence.fresh = message[:500], now, []
     evidence.save()
     events.record(verb="evidence_unreadable", now=now, issue=evidence.flag.issue, reason=message)
 

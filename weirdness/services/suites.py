@@ -10,7 +10,7 @@ import checks
 from checks.arguments import Argument
 from checks.words import arguments_of
 from weirdness.models import Dataset, Level, Person, Suite, SuiteVersion
-from weirdness.services import events, moments, once, suite_text
+from weirdness.services import events, guards, moments, once, suite_text
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.suite_parts import stage_of
 
@@ -96,6 +96,7 @@ def save(
     saved.save()
     _keep(saved, actor=actor, note=note, now=now)
     _record("suite_saved", saved, actor=actor, now=now, reason=note, data={"version": saved.version})
+    guards.settle(dataset=dataset, now=now)
     return saved
 
 
@@ -169,6 +170,7 @@ def set_stage(*, suite: Suite, stage: str, actor: Person, now: datetime) -> Suit
         before, held.stage = held.stage, stage
         held.save(update_fields=["stage"])
         _record("suite_staged", held, actor=actor, now=now, before=before, after=stage, reason=held.name)
+        guards.settle(dataset=held.dataset, now=now)
     return held
 
 

@@ -1,0 +1,162 @@
+"""Promotion: what somebody flagged becomes an expectation, and what that finds from then on is the same issue."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+import checks
+from checks.specs import MASK
+from weirdness.models import Column, Dataset, Evidence, GroupingKey, Issue, Level, Person, Profile, Suite
+from weirdness.models.issue import Severity
+from weirdness.models.moves import State
+from weirdness.services import events, guards, issues, suite_parts, suites
+from weirdness.services.candidates import Reported, candidates
+from weirdness.services.errors import NotAllowed, Refused
+
+NEW_SUITE, DAILY = "From flags", "0 6 * * *"
+SEVERITIES = {Severity.MINOR: "info", Severity.MAJOR: "warning", Severity.CRITICAL: "critical"}
+LOGICAL = {"decimal": "number", "float": "number", "double": "number", "int": "integer", "bigint": "integer"}
+GONE = (State.FIXED, State.CLOSED)
+Document = dict[str, Any]
+
+
+def may_promote(issue: Issue, person: Person) -> bool:
+    return (issue.dataset.level_of(person) or 0) >= Level.TRIAGE
+
+
+def marked(issue: Issue) -> list[dict[str, Any]]:
+    """The rows that people named: [{"key", "columns"}], the columns that are wrong in them."""
+    named = Evidence.objects.filter(flag__issue=issue).select_related("flag").order_by("pk")
+    found: list[dict[str, Any]] = []
+    for each in named:
+        column = each.flag.column or issue.column
+        found += [{"key": key, "columns": [column] if column else []} for key in each.keys]
+    return [each for at, each in enumerate(found) if each not in found[:at]]
+
+
+def propose(issue: Issue) -> list[Document]:
+    """Expectations that could guard against it, before the data were asked."""
+    known = Profile.objects.filter(dataset=issue.dataset).first()
+    profile = known.document["columns"].get(issue.column, {}) if known else {}
+    flag = issue.flags.exclude(proposed_value="").order_by("pk").first()
+    said = Reported(
+        category=issue.category.slug,
+        column=issue.column,
+        type=profile.get("type") or _type(issue),
+        values=_values(issue),
+        proposed=flag.proposed_value if flag else "",
+        key_columns=tuple(issue.dataset.key_columns),
+        profile=profile,
+    )
+    return candidates(said)
+
+
+def _type(issue: Issue) -> str:
+    column = Column.objects.filter(dataset=issue.dataset, name=issue.column).first()
+    name = column.type.lower() if column else ""
+    return LOGICAL.get(name, name)
+
+
+def _values(issue: Issue) -> tuple[str, ...]:
+    """What the reported rows held in the column when they were copied; masked values are not known."""
+    if not issue.column:
+        return ()
+    copied = Evidence.objects.filter(flag__issue=issue, state=Evidence.State.COPIED)
+    values = [str(row.get(issue.column, "")) for each in copied for row in each.rows if issue.column in each.columns]
+    return tuple(dict.fromkeys(value for value in values if value != MASK))
+
+
+def refusal(issue: Issue, proposal: Document, found: Document) -> str:
+    """Why this would not notice what was flagged, in a sentence; "" when it would. `found`: see checks' promote."""
+    result, reported, caught = proposal["result"], found["reported"], proposal["caught"]
+    if result["error"]:
+        return f"This cannot be asked of the data. {result['error']}"
+    if reported and caught == 0:
+        return "The reported rows would pass, so it would not notice what was flagged. Choose another sentence."
+    if reported and result["success"]:
+        return "It passes now, with the reported rows in the data, so it would not notice what was flagged."
+    if not reported and not found["missing"] and result["success"] and issue.state not in GONE:
+        return (
+            "It finds nothing now, so it would not notice what was flagged. Name the rows, or choose another sentence."
+        )
+    return taken(issue, proposal["expectation"])
+
+
+def taken(issue: Issue, expectation: Document) -> str:
+    """Why the question is another issue's, or asked already, in a sentence; "" when it is free."""
+    identity = checks.identity(expectation)
+    key = GroupingKey.objects.filter(dataset=issue.dataset, key=identity).exclude(issue=issue).first()
+    if key:
+        return f"This is asked already, and what it finds is #{key.issue_id}. Change its limits there."
+    for suite in Suite.objects.filter(dataset=issue.dataset, stage__in=guards.TELLING):
+        for each in suite.expectations:
+            if checks.identity(each) == identity and each["kwargs"] != expectation["kwargs"]:
+                return f"The suite {suite.name} asks it with other limits: {checks.sentence(each)}. Change it there."
+    return ""
+
+
+@transaction.atomic
+def promote(
+    *, issue_id: int, expectation: Document, stage: str, found: Document, actor: Person, now: datetime
+) -> Suite:
+    """Adds the expectation to the dataset's suite, `stage` live or shadow; what it finds from now on is this issue.
+
+    `found` is what the engine said a moment ago. Raises Refused(expectation=…) when the reported rows would pass.
+    """
+    issue = issues.lock(issue_id)
+    if not may_promote(issue, actor):
+        raise NotAllowed(f"Promoting issue #{issue.pk} is for those who triage {issue.dataset.key}.")
+    if stage not in ("live", "shadow"):
+        raise Refused(stage="A promoted check is live, or a shadow that is tried out.")
+    (proposal,) = found["proposals"]
+    if reason := refusal(issue, proposal, found):
+        raise Refused(expectation=reason)
+    identity = checks.identity(expectation)
+    GroupingKey.objects.get_or_create(
+        dataset=issue.dataset, key=identity, defaults={"issue": issue, "column": checks.column_of(expectation)}
+    )
+    suite = _asking(issue.dataset, expectation) or _add(issue, expectation, stage, actor=actor, now=now)
+    events.record(
+        verb="promoted",
+        actor=actor,
+        now=now,
+        issue=issue,
+        after=stage,
+        reason=checks.sentence(expectation),
+        data={"suite": suite.pk, "caught": proposal["caught"], "reported": found["reported"]},
+    )
+    guards.settle(dataset=issue.dataset, now=now)
+    return suite
+
+
+def _asking(dataset: Dataset, expectation: Document) -> Suite | None:
+    """The suite that has this very expectation already."""
+    said = (expectation["type"], expectation["kwargs"])
+    watching = Suite.objects.filter(dataset=dataset, stage__in=guards.TELLING)
+    return next((suite for suite in watching if said in [(e["type"], e["kwargs"]) for e in suite.expectations]), None)
+
+
+def _add(issue: Issue, expectation: Document, stage: str, *, actor: Person, now: datetime) -> Suite:
+    made = {
+        "type": expectation["type"],
+        "kwargs": expectation["kwargs"],
+        "severity": SEVERITIES[Severity(issue.severity)],
+        "notes": f"From issue #{issue.pk}: {issue.title}",
+    }
+    made = suite_parts.staged(suite_parts.with_ours(made, issue=issue.pk), stage)
+    home = Suite.objects.filter(dataset=issue.dataset, stage__in=guards.TELLING).order_by("pk").first()
+    home = home or Suite.objects.filter(dataset=issue.dataset, name=NEW_SUITE).first()
+    empty: Document = {"name": NEW_SUITE, "expectations": [], "meta": {}}
+    document = suite_parts.added(home.document if home else empty, made)
+    is_new = home is None
+    return suites.save(
+        dataset=issue.dataset,
+        document=document,
+        now=now,
+        actor=actor,
+        suite=home,
+        note=f"Promoted from #{issue.pk}",
+        stage=None if home and home.stage in guards.TELLING else Suite.Stage.LIVE,
+        cron=DAILY if is_new else None,
+    )
