@@ -26,6 +26,7 @@ Field = Literal[
     "table",
     "where",
     "json",
+    "sql",
 ]
 
 
@@ -35,6 +36,7 @@ class Argument:
 
     `of_column`: it is compared with values of the column, and must be of its type.
     `names_columns`: columns it is asked of; `expects_columns`: columns that it asks for.
+    `fault`: why a value that is accepted by its kind cannot be taken all the same, in a sentence.
     A form asks for it with `field` (see checks/forms.py), under `label`, with `help` below, `options` to choose from.
     """
 
@@ -44,6 +46,7 @@ class Argument:
     grouping: bool = False
     names_columns: bool = False
     of_column: bool = False
+    fault: Callable[[Any], str] = lambda value: ""
     expects_columns: bool = False
     field: Field = "text"
     label: str = ""

@@ -37,6 +37,10 @@ class Dialect(ABC):
         """See to it that a statement that fails leaves the transaction usable."""
 
     @abstractmethod
+    def hurry(self, ask: Ask, seconds: float | None) -> None:
+        """End each statement from here on after so many seconds; None: after as many as are usual."""
+
+    @abstractmethod
     def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
         """What an error of the driver says about the source or the budget; None: it is about the question."""
 

@@ -46,6 +46,13 @@ class Data(Protocol):
         """Names to logical types."""
 
     def ask(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]: ...
+    @property
+    def language(self) -> str:
+        """Whose words of SQL are understood: duckdb, or the name of the server's dialect."""
+
+    def written(self, statement: str) -> list[tuple[Any, ...]]:
+        """As `ask`, for what people wrote and checks/guard.py let through."""
+
     def other(self, dataset: str) -> "AbstractContextManager[Data]":
         """Another dataset, open; raises Unable when the plan does not have it."""
 

@@ -107,6 +107,8 @@ def _argument_faults(kind: Kind, expectation: dict[str, Any]) -> Iterator[str]:
 def _value_fault(kind: Kind, name: str, argument: Argument, value: Any) -> str:
     if not argument.accepts(value):
         return f"{name} must be {argument.says}; {_short(value)} is not."
+    if reason := argument.fault(value):
+        return reason
     for text in _texts_in(value):
         if kind.judge is None and ("secret|" in text or "$" in (_ANCHOR.sub("", text) if "regex" in name else text)):
             return (

@@ -93,6 +93,10 @@ class PostgreSQL(Dialect):
         sa.event.listen(engine, "before_cursor_execute", _mark)
         sa.event.listen(engine, "handle_error", _return_to_mark)
 
+    def hurry(self, ask: Ask, seconds: float | None) -> None:
+        most = STATEMENT_SECONDS if seconds is None else seconds
+        ask("SELECT pg_catalog.set_config('statement_timeout', ?, true)", [f"{int(most * 1000)}ms"])
+
     def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
         return statement_refused(source, error)
 

@@ -11,9 +11,9 @@ import numpy as np
 import sqlalchemy as sa
 
 from checks.asking import Asking, ValueRefused, asking_of
-from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
+from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
 from checks.engine.logical import is_common, logical_name
-from checks.errors import CheckError, SourceUnreadable
+from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.source import Connected
 from checks.sql import Number, marks, quoted
 
@@ -49,6 +49,19 @@ class DatabaseTable(Table):
             return self.ask(statement, values)
         except (ValueRefused, self.asking.engine.dialect.loaded_dbapi.Error) as error:
             raise Refused(str(error)) from None
+
+    def written(self, statement: str, seconds: float = WRITTEN_SECONDS) -> list[tuple[Any, ...]]:
+        known, dialect = len(self.faults), self.asking.connected.dialect
+        dialect.hurry(self.asking.ask, seconds)
+        try:
+            return self.ask(statement)
+        except OverBudget:
+            raise Refused(f"The query took longer than {seconds:g} seconds, or more room than there is.") from None
+        except (CheckError, ValueRefused, self.asking.engine.dialect.loaded_dbapi.Error) as error:
+            raise Refused(str(error)) from None
+        finally:
+            del self.asking.faults[known:]
+            dialect.hurry(self.asking.ask, None)
 
     @property
     def most_numbers(self) -> int:

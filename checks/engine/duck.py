@@ -2,6 +2,7 @@
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import duckdb
 import sqlalchemy as sa
 
 from checks.engine.dialect import Connection, engine
-from checks.engine.interface import MOST_COLUMNS, TABLE, Refused, Table, unused
+from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
 from checks.engine.logical import duck_name
 from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
@@ -74,6 +75,20 @@ class DuckTable(Table):
             raise self.reason(error) or Refused(str(error)) from None
         return cursor.fetchall()
 
+    def written(self, statement: str, seconds: float = WRITTEN_SECONDS) -> list[tuple[Any, ...]]:
+        known = len(self.faults)
+        cursor = self.connection.cursor()
+        alarm = threading.Timer(seconds, self.connection.database.interrupt)
+        alarm.start()
+        try:
+            cursor.execute(statement)
+        except duckdb.Error as error:
+            del self.connection.faults[known:]
+            raise Refused(_refused(error, seconds)) from None
+        finally:
+            alarm.cancel()
+        return cursor.fetchall()
+
     @contextmanager
     def _errors(self) -> Iterator[None]:
         try:
@@ -126,6 +141,14 @@ class DuckTable(Table):
         name, given = quoted(column), f"TRY_CAST(CAST(? AS VARCHAR) AS {self.types[column]})"
         both = f"({name} IS NOT DISTINCT FROM {given} AND ({name} IS NULL) = (CAST(? AS VARCHAR) IS NULL))"
         return both, [value, value]
+
+
+def _refused(error: duckdb.Error, seconds: float) -> str:
+    if isinstance(error, duckdb.InterruptException):
+        return f"The query took longer than {seconds:g} seconds."
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return f"The query needs more than the {MEMORY} of memory that a check may use."
+    return str(error)
 
 
 def _reason(error: Exception, source: Opened) -> CheckError | None:

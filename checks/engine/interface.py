@@ -14,6 +14,7 @@ from checks.sql import Number
 
 TABLE = "data"
 MOST_COLUMNS = 2_000
+WRITTEN_SECONDS = 60
 
 
 class Refused(Exception):
@@ -69,6 +70,13 @@ class Table(ABC):
     @abstractmethod
     def attempt(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """As `ask`, for a question of which people wrote a part; raises Refused when that is why it failed."""
+
+    def written(self, statement: str, seconds: float = WRITTEN_SECONDS) -> list[tuple[Any, ...]]:
+        """As `ask`, for a statement of people that checks.guard let through: whatever it ends in is its own fault.
+
+        Raises Refused, also when it takes longer.
+        """
+        raise Refused("Queries are not asked of this kind of source.")
 
     @property
     @abstractmethod

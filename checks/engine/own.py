@@ -53,6 +53,13 @@ class OpenData:
     def ask(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         return self.table.attempt(statement, values)
 
+    @property
+    def language(self) -> str:
+        return self.table.kind
+
+    def written(self, statement: str) -> list[tuple[Any, ...]]:
+        return self.table.written(statement)
+
     @contextmanager
     def other(self, dataset: str) -> Iterator[Data]:
         if dataset not in self.plan.others:

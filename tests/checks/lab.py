@@ -34,6 +34,12 @@ class Lab:
         with self.owner.cursor() as cursor:
             cursor.execute(sql.SQL(statement).format(**names), values or None)
 
+    def asked(self, question):
+        """What the owner is answered."""
+        with self.owner.cursor() as cursor:
+            cursor.execute(question.format(schema=self.schema))
+            return cursor.fetchall()
+
     def end(self, process):
         """Ends a connection of the reader, as whoever runs a database may."""
         with psycopg2.connect(self.reader.geturl()) as other, other.cursor() as cursor:
