@@ -14,7 +14,8 @@ class Opened:
     """Files held open: `scan` is the SQL table function that reads them. `parts`: address → path of all it may touch.
 
     `plain_scan` reads parts whose columns are all alike, `scan` brings columns together by their names.
-    `loaded`: read them once into a table instead of at every question. `number`: SQL by which the scan itself
+    `loaded`: read them once into a table instead of at every question; `quick_scan` then guesses the types from
+    `guessed_from` rows, "" where all are looked at anyway. `number`: SQL by which the scan itself
     numbers rows, "" when it does not. `explain` turns an engine's complaint into words. `note` says what people
     should know about how the files were read, `guessed` what was taken for granted about them.
     """
@@ -28,6 +29,8 @@ class Opened:
     explain: Callable[[str], str]
     note: str = ""
     guessed: str = ""
+    quick_scan: str = ""
+    guessed_from: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from checks.engine.dialect import Connection, engine
 from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
+from checks.engine.load import LOADED, load
 from checks.engine.logical import duck_name
 from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
@@ -190,8 +191,11 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     database = connection.database
     try:
         scan, note = fitted(database, opened)
-        types = _scanned(database, scan)
+        types = _scanned(database, opened.quick_scan or scan)
         loaded = opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types)
+        if loaded:
+            load(database, opened, scan)
+            scan, types = LOADED, _scanned(database, LOADED)
         number = unused("row_number", types)
         _views(database, scan, "rowid" if loaded else opened.number, types, number)
         database.execute(f"SET allowed_paths = {list(opened.parts)}")
@@ -229,9 +233,6 @@ def _views(database: duckdb.DuckDBPyConnection, scan: str, row: str, types: dict
     columns = ", ".join(_viewed(name, kind) for name, kind in types.items())
     if not columns:
         return
-    if row == "rowid":
-        database.execute(f"CREATE TEMP TABLE loaded AS SELECT * FROM {scan}")
-        scan = "loaded"
     database.execute(f"CREATE TEMP VIEW {TABLE} AS SELECT {columns} FROM {scan}")
     database.execute(f"CREATE TEMP VIEW numbered AS SELECT {columns}, {row} AS {quoted(number)} FROM {scan}")
 

@@ -22,12 +22,16 @@ from checks.complaints import csv_complaint, csv_fault, jsonl_complaint, jsonl_f
 from checks.errors import SourceUnreadable
 from checks.files.differences import columns_note
 from checks.files.fingerprint import folder_fingerprint
+from checks.files.magic import check_text
 from checks.files.parts import Part
 from checks.source import Opened
 
 _SEPARATORS = ",;\t|"
 _MAGIC = b"PAR1"
 _HEAD = 65_536
+_FIRST = 4_096
+_SAMPLE = 100_000  # rows; looking at all of them once before reading them takes as long as reading them
+_LARGE = 32 * 1024**2
 _LOOKED_THROUGH = 100
 _NUMBERED_PARTS = "(file_index::BIGINT << 40) + file_row_number"
 _ADDRESS = re.compile(r"/proc/self/fd/\d+")
@@ -46,7 +50,7 @@ def opened(parts: Parts, format_name: str) -> Opened:
     return reader(parts)
 
 
-def _opened(parts: Parts, function: str, options: str, **more: Any) -> Opened:
+def _opened(parts: Parts, function: str, options: str, quick: str = "", **more: Any) -> Opened:
     addresses = ", ".join(f"'{part.address}'" for part in parts)
     common = f"{options}, hive_partitioning = false, filename = false)"
     by_name = ", union_by_name = true" if len(parts) > 1 else ""
@@ -55,6 +59,8 @@ def _opened(parts: Parts, function: str, options: str, **more: Any) -> Opened:
         scan=f"{function}([{addresses}]{by_name}{common}",
         plain_scan=f"{function}([{addresses}]{common}",
         fingerprint=_fingerprint(parts),
+        quick_scan=f"{function}([{addresses}]{quick}, hive_partitioning = false, filename = false)" if quick else "",
+        guessed_from=_SAMPLE if quick else 0,
         **more,
     )
 
@@ -102,7 +108,13 @@ def _check_parquet(part: Part) -> None:
         )
 
 
+def _check_text(parts: Parts, wanted: str) -> None:
+    for part in parts:
+        check_text(part.path, os.pread(part.descriptor, _FIRST, 0), wanted)
+
+
 def _csv(parts: Parts) -> Opened:
+    _check_text(parts, "CSV")
     separator = _common_separator(parts)
     options = (
         f", delim = '{separator}', quote = '\"', escape = '\"', header = true, "
@@ -110,10 +122,12 @@ def _csv(parts: Parts) -> Opened:
         "compression = 'none', encoding = 'utf-8', comment = '', skip = 0, sample_size = -1, "
         "null_padding = false, ignore_errors = false"
     )
+    quick = options.replace("sample_size = -1", f"sample_size = {_SAMPLE}")
     return _opened(
         parts,
         "read_csv",
         options,
+        quick if len(parts) == 1 and parts[0].size > _LARGE else "",
         loaded=True,
         number="",
         explain=partial(_explained, parts, lambda part: csv_fault(part.descriptor, separator), csv_complaint),
@@ -130,7 +144,10 @@ def _head(part: Part) -> str:
 
 
 def _header(part: Part, separator: str) -> list[str]:
-    return next(csv.reader([_head(part).rstrip("\r")], delimiter=separator), [])
+    try:
+        return next(csv.reader([_head(part).partition("\r")[0]], delimiter=separator), [])
+    except csv.Error:  # the reader of the whole will say where
+        return []
 
 
 def _ends_otherwise(part: Part) -> bool:
@@ -156,6 +173,7 @@ def _common_separator(parts: Parts) -> str:
 
 
 def _jsonl(parts: Parts) -> Opened:
+    _check_text(parts, "JSON lines")
     options = (
         ", format = 'newline_delimited', records = true, compression = 'none', sample_size = -1, "
         "ignore_errors = false, convert_strings_to_integers = false, map_inference_threshold = -1"
