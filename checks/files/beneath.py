@@ -14,6 +14,7 @@ from pathlib import Path
 from checks.errors import SourceUnreadable
 
 LARGEST = 8 * 1024**3
+_SHOWN = 120
 
 
 @contextmanager
@@ -28,7 +29,7 @@ def beneath(root: str, path: str) -> Iterator[int]:
 
 def open_beneath(root: str, path: str) -> int:
     """A descriptor of the file or folder, which the caller closes; raises SourceUnreadable."""
-    shown = path or "The folder of this source"
+    shown = _shown(path)
     try:
         real_root = Path(root).resolve(strict=True)
         real = (real_root / path).resolve()
@@ -47,6 +48,10 @@ def open_beneath(root: str, path: str) -> int:
         raise SourceUnreadable(f"{shown} is no path that can be opened. Check how it is written.") from None
 
 
+def _shown(path: str) -> str:
+    return f"{path[:_SHOWN]}…" if len(path) > _SHOWN else path or "The folder of this source"
+
+
 def _walk(root: Path, parts: tuple[str, ...]) -> int:
     """Open part by part: a link put in its place after the check is refused, not followed."""
     here = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -63,7 +68,7 @@ def check_file(path: str, descriptor: int) -> None:
     """Raises SourceUnreadable for what is no file, is empty, or too large."""
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
-        raise SourceUnreadable(f"{path} is not a file. Give the path of one file.")
+        raise SourceUnreadable(f"{_shown(path)} is not a file. Give the path of one file.")
     if status.st_size == 0:
         raise SourceUnreadable(f"{path} is empty. Check whether its export was finished.")
     if status.st_size > LARGEST:
