@@ -2,11 +2,11 @@
 PYTHON ?= python3
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
-VERBS := up down reset test test-spark lock screenshots bench bench-engine soak
+VERBS := up down reset test test-spark lock screenshots bench bench-engine bad-files soak
 
 .PHONY: help $(VERBS)
 help:
-	@echo "make up | down | reset | test | test-spark | lock | screenshots | bench | bench-engine | soak"
+	@echo "make up | down | reset | test | test-spark | lock | screenshots | bench | bench-engine | bad-files | soak"
 
 $(VERBS):
 	@exec $(PYTHON) -m config.local $@ $(ARGS)

@@ -94,14 +94,15 @@ def _script(verb: str) -> int | None:
     return os.execve(sys.executable, [sys.executable, "-m", SCRIPTS[verb]], env)  # noqa: S606
 
 
-def _bench_engine(*words: str) -> int | None:
+def _module(verb: str, *words: str) -> int | None:
     if not venv.is_inside():
         venv.ensure("test")
-        return venv.enter("bench-engine", *words)
-    return os.execv(sys.executable, [sys.executable, "-m", "benchmarks.engine", *words])  # noqa: S606
+        return venv.enter(verb, *words)
+    return os.execv(sys.executable, [sys.executable, "-m", MODULES[verb], *words])  # noqa: S606
 
 
 SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks", "soak": "benchmarks.soak"}
+MODULES = {"bench-engine": "benchmarks.engine", "bad-files": "benchmarks.bad_files"}
 VERBS = {
     "up": _up,
     "serve": _serve,
@@ -114,7 +115,8 @@ VERBS = {
     "screenshots": lambda: _script("screenshots"),
     "bench": lambda: _script("bench"),
     "soak": lambda: _script("soak"),
-    "bench-engine": _bench_engine,
+    "bench-engine": lambda *words: _module("bench-engine", *words),
+    "bad-files": lambda: _module("bad-files"),
 }
 
 if __name__ == "__main__":

@@ -219,29 +219,3 @@ def test_nobody_at_the_socket_is_engine_gone(tmp_path):
     for path in (tmp_path / "none", tmp_path / ("x" * 200)):
         with pytest.raises(EngineGone):
             ask("describe", {}, socket_path=str(path), deadline=1)
-
-
-@pytest.mark.shared
-def test_bad_files_end_in_one_sentence_each_and_the_server_lives(server):
-    corpus = ROOT.parent / "shared" / "data" / "bad"
-    files = sorted(path for kind in ("csv", "parquet") for path in (corpus / kind).rglob("*") if path.is_file())
-    if not files:
-        pytest.skip("the team's corpus of bad files is not here")
-    ends = time.monotonic() + 25
-    for path in files:
-        form = "parquet" if path.suffix == ".parquet" else "csv"
-        said = complaint(server, FileSource(str(corpus), str(path.relative_to(corpus)), form))
-        assert said[-1:] in ("", ".")
-        assert "Traceback" not in said
-        if time.monotonic() > ends:
-            break
-    assert server.process.poll() is None
-
-
-def complaint(server, source):
-    """What is said of a file that cannot be shown; "" when it can."""
-    try:
-        asks(server, "preview", source=source.to_dict(), limit=5)
-    except (SourceUnreadable, OverBudget) as error:
-        return str(error)
-    return ""
