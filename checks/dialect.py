@@ -49,8 +49,8 @@ class Dialect(ABC):
         """What filled-in columns (name: logical type) hold together as one number."""
 
     @abstractmethod
-    def packed(self, statement: str) -> str:
-        """A statement that gives the numbers `n` of another one as bytes, eight each, the highest first."""
+    def packed(self, statement: str, kind: str) -> str:
+        """A statement that gives the numbers `n` (int8 or float8) of another one as bytes, the highest byte first."""
 
     @abstractmethod
     def is_about_a_value(self, error: BaseException) -> bool:

@@ -108,8 +108,8 @@ class PostgreSQL(Dialect):
             return Number(f"hashtextextended(CAST({quoted(name)} AS text), 0)", exact=False)
         return Number(f"hash_record_extended(ROW({', '.join(map(quoted, columns))}), 0)", exact=False)
 
-    def packed(self, statement: str) -> str:
-        return f"SELECT string_agg(int8send(n), ''::bytea) FROM ({statement}) AS counted"  # noqa: S608
+    def packed(self, statement: str, kind: str) -> str:
+        return f"SELECT string_agg({kind}send(n), ''::bytea) FROM ({statement}) AS counted"  # noqa: S608
 
     def is_about_a_value(self, error: BaseException) -> bool:
         return isinstance(error, psycopg2.DataError) and not isinstance(error, refusals.InvalidRegularExpression)

@@ -15,7 +15,7 @@ from checks.errors import CheckError, SuiteInvalid
 from checks.wire import LARGEST_ANSWER, failure, pack
 
 _PR_SET_PDEATHSIG = 1
-_LARGEST_FILE = 6 * 1024**3
+_LARGEST_FILES = {"file": 6 * 1024**3, "spark": 6 * 1024**3, "database": 64 * 1024**2}  # bytes, by kind of source
 _HIGHEST_DESCRIPTOR = 4096
 _MOST_DESCRIPTORS = 8192  # a folder of 2,000 parts needs some for each
 _ROOM = 4096  # for the frame around an answer
@@ -30,7 +30,7 @@ def be_child(
     try:
         _shed(answer_to, log_to, scratch)
         _die_with(server)
-        _limit(seconds)
+        _limit(seconds, _kind_of(request))
         progress.tell_to(answer_to)
         _write(answer_to, pack(_answer(request)))
         code = 0
@@ -64,10 +64,18 @@ def _die_with(server: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _limit(seconds: float) -> None:
+def _kind_of(request: dict[str, Any]) -> str:
+    """The kind of the source that is asked; unknown ones are the engine's to refuse."""
+    payload = request.get("payload")
+    source = payload.get("source") if isinstance(payload, dict) else None
+    return str(source.get("kind", "file")) if isinstance(source, dict) else "file"
+
+
+def _limit(seconds: float, kind_of_source: str) -> None:
+    largest = _LARGEST_FILES.get(kind_of_source, min(_LARGEST_FILES.values()))
     for kind, most in (
         (resource.RLIMIT_CPU, int(seconds * work.THREADS) + 2),
-        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+        (resource.RLIMIT_FSIZE, largest),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, _MOST_DESCRIPTORS),
     ):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from checks.engine.interface import Refused
-from checks.engine.measures import Count, Distinct, Filled, Measure, Repeats, Value
+from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value
 from checks.engine.repeats import distinct, repeated_rows
 from checks.engine.table import Table
 from checks.sql import quoted
@@ -22,7 +22,11 @@ FEW = 100_000
 _PROBE = 20_000
 _AT_ONCE = 200
 _Group = tuple[str, ...]
-_APART = {Distinct: distinct, Repeats: repeated_rows}
+_APART: dict[type, Callable[[Table, Any], Any]] = {
+    Distinct: lambda table, measure: distinct(table, measure.columns),
+    Repeats: lambda table, measure: repeated_rows(table, measure.columns),
+    Median: lambda table, measure: _median(table, measure),
+}
 
 
 def compute(
@@ -45,7 +49,7 @@ def compute(
             tell(len(found), len(wanted))
     for each in wanted:
         if each not in found:
-            found[each] = _APART[type(each)](table, each.columns)
+            found[each] = _APART[type(each)](table, each)
             tell(len(found), len(wanted))
     return found
 
@@ -54,7 +58,14 @@ def _group(table: Table, measure: Measure, few: set[_Group]) -> _Group:
     """What is asked in one SELECT."""
     if measure.columns in few or table.kind == "duckdb":
         return tuple(sorted(measure.columns))
-    return (measure.sql,) if isinstance(measure, Value) and measure.sorts else ()
+    return ()
+
+
+def _median(table: Table, measure: Median) -> Any:
+    try:
+        return table.median(measure.columns[0])
+    except Refused:
+        return table.ask(f"SELECT {measure.sql} FROM data")[0][0]
 
 
 def _with_few_values(table: Table, wanted: list[Measure]) -> set[_Group]:

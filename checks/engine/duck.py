@@ -100,6 +100,10 @@ class DuckTable(Table):
             raise self.reason(error) or error from None
 
     @property
+    def keeps_order(self) -> bool:
+        return True
+
+    @property
     def most_numbers(self) -> int:
         return MOST_NUMBERS
 

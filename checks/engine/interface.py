@@ -91,6 +91,15 @@ class Table(ABC):
     def numbers(self, statement: str) -> Iterator[Any]:
         """The whole numbers (int64) of one column `n` without NULL, in pieces: a numpy array each."""
 
+    def median(self, column: str) -> float | None:
+        """The middle of a column of numbers; Refused where only SQL can tell."""
+        raise Refused("No middle is known but by SQL.")
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether rows come in the order of their numbers, as far as that matters for showing the first ones."""
+        return False
+
     @abstractmethod
     def reason(self, error: Exception) -> CheckError | None:
         """What an error of the engine below says about the source or the budget; None: it is about the question."""

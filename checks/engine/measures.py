@@ -26,12 +26,19 @@ class Filled:
 
 @dataclass(frozen=True)
 class Value:
-    """An aggregate of one column, with ? for each of `values`; `sorts`: it needs the column in order."""
+    """An aggregate of one column, with ? for each of `values`."""
 
     sql: str
     columns: tuple[str, ...]
     values: tuple[Any, ...] = ()
-    sorts: bool = False
+
+
+@dataclass(frozen=True)
+class Median:
+    """The middle of a column of numbers; `sql` says it where the table itself does not know."""
+
+    columns: tuple[str]
+    sql: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ class Known:
     answer: Callable[[Table], Any]
 
 
-Measure = Count | Filled | Value | Distinct | Repeats
+Measure = Count | Filled | Value | Median | Distinct | Repeats
 _MEDIAN = {"duckdb": "median({})", "postgresql": "percentile_cont(0.5) WITHIN GROUP (ORDER BY {})"}
 Recipe = tuple[tuple[Measure | Known, ...], Callable[..., Any]]
 _ROWS_LISTED = ".unexpected_values"
@@ -131,12 +138,17 @@ def _of_column(metric: str, column: str, engine: str) -> Recipe | None:
     if metric in _AGGREGATES:
         return (Value(_AGGREGATES[metric].format(quoted(column)), (column,)),), _same
     if metric == "column.median" and engine in _MEDIAN:
-        return (Value(_MEDIAN[engine].format(quoted(column)), (column,), sorts=True),), _same
+        return _median(column, engine), _same
     if metric == "column.unique_proportion":
         return (Distinct((column,)), Filled((column,))), _share
     if metric == "column.non_null_proportion":
         return (Filled((column,)), ROWS), _share
     return None
+
+
+def _median(column: str, engine: str) -> tuple[Measure]:
+    sql = _MEDIAN[engine].format(quoted(column))
+    return (Value(sql, (column,)) if engine == "duckdb" else Median((column,), sql),)
 
 
 def _same(value: Any) -> Any:

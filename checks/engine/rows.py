@@ -90,8 +90,8 @@ def failing_rows(
     selected = ", ".join(quoted(name) for name in [table.number, *names])
     fails = quoted(table.number + "_fails")
     inner = f"SELECT {selected}, ({condition.sql}) AS {fails} FROM numbered WHERE {looked_among.sql}"
-    # DuckDB keeps the order of a file, and stops reading when it has enough, unless it is told to sort.
-    sorts = table.kind != "duckdb" or " OVER (" in condition.sql
+    # What reads in order anyway stops when it has enough, unless it is told to sort.
+    sorts = not table.keeps_order or " OVER (" in condition.sql
     order = f" ORDER BY {quoted(table.number)}" if sorts else ""
     rows = table.ask(
         f"SELECT {selected} FROM ({inner}) AS tried WHERE {fails} AND ({found_among.sql}){order} LIMIT {int(limit)}",
