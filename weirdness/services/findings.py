@@ -135,7 +135,7 @@ def _flag(run: Run, result: Result, issue: Issue, *, now: datetime) -> None:
 
 def _passed(run: Run, result: Result, changes: Changes, *, now: datetime) -> None:
     known = _issue_of(run, result)
-    if known is None or not known.is_open or _passes_in_a_row(run, result) < PASSES:
+    if known is None or not known.is_open or _passes(run.dataset_id, [result.grouping_key]) < PASSES:
         return
     issue = issues.lock(known.pk)
     closing = Closing(Resolution.VERIFIED_FIXED)
@@ -154,12 +154,19 @@ def _is_the_checks_own(issue: Issue) -> bool:
     return episode.born_of_check and not issue.flapping and not episode.flags.filter(person__isnull=False).exists()
 
 
-def _passes_in_a_row(run: Run, result: Result) -> int:
-    outcomes = (
-        Result.objects.filter(
-            run__dataset=run.dataset, grouping_key=result.grouping_key, success__isnull=False, is_shadow=False
-        )
-        .order_by("-run_id", "-position")
-        .values_list("success", flat=True)[:PASSES]
-    )
-    return sum(1 for success in outcomes if success) if all(outcomes) else 0
+def passes_of(issue: Issue) -> int | None:
+    """How many times in a row the checks of an open issue passed, at most 3; None when passes would not close it."""
+    recovers = issue.state == State.CONFIRMED and issue.guarded and _is_the_checks_own(issue)
+    if issue.state != State.FIXED and not recovers:
+        return None
+    keys = list(issue.grouping_keys.values_list("key", flat=True))
+    return _passes(issue.dataset_id, keys) if keys else None
+
+
+def _passes(dataset_id: int, keys: list[str]) -> int:
+    """Of the newest results, how many passed before one failed."""
+    told = Result.objects.filter(
+        run__dataset=dataset_id, grouping_key__in=keys, success__isnull=False, is_shadow=False
+    ).order_by("-run_id", "-position")
+    newest = list(told.values_list("success", flat=True)[:PASSES])
+    return newest.index(False) if False in newest else len(newest)

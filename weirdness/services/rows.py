@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from weirdness.services.errors import Refused
 
@@ -36,3 +37,9 @@ def _read_line(line: str, number: int, key_columns: list[str]) -> dict[str, str]
         rows=f"Line {number} ({line[:60]}) does not name a row. Write {', '.join(key_columns)} in this order, "
         "with commas between them, one row a line; or leave it empty and describe the rows in the sentence."
     )
+
+
+def words(row: dict[str, Any], order: list[str]) -> str:
+    """A row in a line, the columns of `order` first: `plate P9, well A1, signal -4.5`."""
+    names = sorted(row, key=lambda name: order.index(name) if name in order else len(order))
+    return ", ".join(f"{name} {'is empty' if row[name] in (None, '') else row[name]}" for name in names)

@@ -51,5 +51,11 @@ def _kept(proposal: dict[str, Any]) -> dict[str, Any]:
 def told(proposals: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The proposals with their sentences, and which are ticked at first."""
     return [
-        {**each, "sentence": checks.sentence(each["expectation"]), "ticked": each["sure"] >= SURE} for each in proposals
+        {
+            **each,
+            "sentence": checks.sentence(each["expectation"]),
+            "ticked": each["sure"] >= SURE,
+            "percent": round(100 * each["sure"]),
+        }
+        for each in proposals
     ]

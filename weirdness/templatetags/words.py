@@ -52,6 +52,12 @@ def tenths(value: float | None) -> str:
 
 
 @register.filter
+def in_percent(share: float) -> str:
+    """`93 %`."""
+    return f"{100 * share:.0f} %"
+
+
+@register.filter
 def ticks(text: str) -> SafeString:
     """`column` names between backticks as code; everything is escaped first."""
     return mark_safe(TICKED.sub(r"<code>\1</code>", escape(text)))  # noqa: S308  escaped on this line

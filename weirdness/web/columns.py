@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from weirdness.models import Column, Dataset, Issue, Profile, Result, Run
+from weirdness.models import Change, Column, Dataset, Issue, Profile, Result, Run
 from weirdness.web.door import dataset_of, signed_in
 from weirdness.web.trends import Seen, Trend, histogram, said, trend
 
-SHOWN = 30
+SHOWN, SHOWN_CHANGES = 30, 5
 
 
 @require_safe
@@ -31,6 +31,7 @@ def column(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "top": _top(newest),
         "table": [_row(each) for each in reversed(seen)],
         "failing": _failing(dataset, name),
+        "changes": Change.objects.filter(dataset=dataset, columns__contains=[name])[:SHOWN_CHANGES],
         "issues": Issue.objects.filter(dataset=dataset, column=name).open().select_related("dataset", "category"),
     }
     return render(request, "web/column.html", facts)

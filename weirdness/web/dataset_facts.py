@@ -8,11 +8,14 @@ from uuid import uuid4
 
 from django.db.models import Count, Prefetch, Q
 
-from weirdness.models import Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint
+import checks
+from weirdness.models import Change, Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint, Waiver
 from weirdness.models.issue import Resolution
 from weirdness.models.moves import State
-from weirdness.services import moments
+from weirdness.services import moments, rows
 from weirdness.web.drawing import Picture, picture
+
+MOST_CHANGES = 8
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,24 @@ def columns(dataset: Dataset) -> list[Column]:
     for column in found:
         column.open_count = marked[column.name]
         column.is_key = column.name in dataset.key_columns
+    return found
+
+
+def changes(dataset: Dataset) -> dict[str, list[Change]]:
+    """What changed upstream: `new`, of which nobody has said what it means, and the last `settled` ones."""
+    noticed = Change.objects.filter(dataset=dataset).select_related("settled_by")
+    return {"new": list(noticed.unsettled()[:MOST_CHANGES]), "settled": list(noticed.exclude(settled_as="")[:5])}
+
+
+def waivers(dataset: Dataset, today: date) -> list[Waiver]:
+    """Rows that are known, the first to expire first; each with its `row` and its `sentence`."""
+    found = list(
+        Waiver.objects.filter(dataset=dataset).in_force(today).select_related("made_by").order_by("until", "pk")
+    )
+    asked = {checks.identity(each): each for suite in dataset.suites.all() for each in suite.expectations}
+    for each in found:
+        each.row = rows.words(each.row_key, dataset.key_columns)
+        each.sentence = checks.sentence(asked[each.grouping_key]) if each.grouping_key in asked else ""
     return found
 
 

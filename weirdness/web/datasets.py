@@ -50,6 +50,8 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
             "suites": facts.suites(about),
             "columns": facts.columns(about),
             "eyes": facts.eyes(about),
+            "changes": facts.changes(about),
+            "waivers": facts.waivers(about, timezone.localdate(now)),
             "looked_today": about.looks.filter(person=request.user, day=timezone.localdate(now)).exists(),
         },
     )

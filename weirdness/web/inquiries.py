@@ -33,7 +33,9 @@ def named(request: HttpRequest, kind: str, **about: object) -> Inquiry | None:
 
 
 def onward(found: Inquiry) -> str:
-    """Where an ended registration leads: to the page that goes on from what became of it; else ""."""
+    """Where an ended registration or promotion leads: to the page that goes on from what became of it; else ""."""
+    if found.kind == "guard" and found.state != Inquiry.State.WAITING:
+        return f"{reverse('promote', args=[found.issue_id])}?guard={found.pk}"
     if found.kind != "register" or found.state == Inquiry.State.WAITING or found.source is None:
         return ""
     return f"{reverse('register', args=[found.source.slug])}?asked={found.pk}"

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from weirdness.models import Event, Flag, Issue, Move, Person, Result
-from weirdness.models.issue import Fault, Resolution, Severity
+from weirdness.models import Event, Flag, Issue, Move, Person, Result, Waiver
+from weirdness.models.issue import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State
+from weirdness.services import findings, promotions, rows
 from weirdness.services.triage import CLOSABLE
 from weirdness.web.runs import table
 
@@ -52,6 +54,11 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "may_say_same": issue.state != State.MERGED,
         "results": _results(issue),
         "history": _history(issue),
+        "may_promote": issue.target != Target.METADATA and promotions.may_promote(issue, person),
+        "rows_named": any(each.copied and each.copied.keys for each in flags),
+        "passes": findings.passes_of(issue),
+        "passes_needed": findings.PASSES,
+        "waivers": _waivers(issue),
     }
 
 
@@ -93,3 +100,11 @@ def _history(issue: Issue) -> list[Event]:
     """Newest first; what a check merely found again every night is left to its results."""
     events = Event.objects.filter(issue=issue).exclude(verb__in=SILENT).select_related("actor")
     return list(events.order_by("-pk")[:HISTORY])
+
+
+def _waivers(issue: Issue) -> list[Waiver]:
+    """Those in force, each with its `row` in words."""
+    found = list(issue.waivers.in_force(timezone.now().date()).select_related("made_by"))
+    for each in found:
+        each.row = rows.words(each.row_key, issue.dataset.key_columns)
+    return found

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Dataset, GroupingKey, Result, Run
-from weirdness.services import runs
+from weirdness.services import runs, waivers
 from weirdness.services.errors import Conflict, NotAllowed
 from weirdness.web.door import dataset_of, signed_in
 
@@ -46,6 +46,7 @@ def run(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "left": None if found.is_over else _left(found),
         "may_cancel": not found.is_over and runs.may_cancel(found, request.user),
         "once": f"again-{found.pk}",
+        "may_waive": waivers.may_waive(dataset, request.user),
     }
     response = render(request, "web/parts/run.html" if request.htmx else "web/run.html", facts)
     patch_vary_headers(response, ["HX-Request"])

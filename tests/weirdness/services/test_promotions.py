@@ -1,44 +1,18 @@
 """From a flag to a check and back to the same issue, with a real check engine."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from pytest_django import Settings
 
 from tests.cast import Cast, flagged
-from tests.checks.conftest import Server
+from tests.weirdness.laboratory import GOOD, HEAD, answered, engine, plates
 from weirdness.models import Event, Evidence, GroupingKey, Inquiry, Issue, Person, Run, Suite
 from weirdness.services import alike, inquiries, runs, suggestions, suites, work
 from weirdness.services.errors import NotAllowed, Refused
 
+__all__ = ["engine", "plates"]
 pytestmark = pytest.mark.django_db
-HEAD = "plate,well,signal,operator\n"
-GOOD = "".join(f"P{plate},A{well},{plate + well / 10},Kim\n" for plate in range(1, 5) for well in range(1, 11))
-BAD = "P9,A1,-4.5,Kim\nP9,A2,-4.5,Lee\n"
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(tmp_path_factory.mktemp("engine"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def plates(cast: Cast, engine: Server, settings: Settings, tmp_path: Path) -> Path:
-    """The file behind lab/plates, where this server was told to look."""
-    settings.CHECKS_SOCKET, settings.SOURCE_ROOTS = engine.path, {"lab": str(tmp_path)}
-    (tmp_path / "plates.csv").write_text(HEAD + GOOD + BAD)
-    return tmp_path / "plates.csv"
-
-
-def answered(inquiry: Inquiry) -> Inquiry:
-    assert inquiry.job is not None
-    assert work.perform(job_id=inquiry.job.pk, now=timezone.now())
-    inquiry.refresh_from_db()
-    return inquiry
 
 
 def reported(cast: Cast, rows: str = "P9, A1", **said: object) -> Issue:

@@ -23,6 +23,9 @@ POSTED = {
     "compare",
     "take_over",
     "preview",
+    "era",
+    "change_harmless",
+    "waiver_end",
 }
 FORBIDDEN = {"to_register", "sources", "source_new"}  # about no object: who may not is told whom to ask
 
@@ -34,7 +37,8 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
     known |= {"name": "signal", "slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
-    if name in ("run", "cancel_run"):
+    known["position"] = 1
+    if name in ("run", "cancel_run", "waive"):
         known["number"] = run.pk
     if name == "thanks":
         known["number"] = flag.pk

@@ -3,7 +3,7 @@
 from typing import Any
 
 from weirdness.models import Inquiry
-from weirdness.services import promotions, runs
+from weirdness.services import promotions, rows, runs
 from weirdness.services.errors import Refused
 from weirdness.services.question import Question
 
@@ -26,7 +26,10 @@ def _answer(inquiry: Inquiry, found: dict[str, Any]) -> dict[str, Any]:
         {**each, "refused": promotions.taken(issue, each["expectation"]) if each["expectation"] else ""}
         for each in found["detectors"]
     ]
-    return {**found, "detectors": detectors}
+    order = issue.dataset.key_columns
+    more = [{**each, "row": rows.words(each["key"], order)} for each in found["more"]]
+    following = [{"key": key, "row": rows.words(key, order)} for key in found["ask_next"]]
+    return {**found, "detectors": detectors, "more": more, "ask_next": following}
 
 
 KIND = Question(name="alike", op="learn", payload=_payload, answer=_answer, deadline=90)
