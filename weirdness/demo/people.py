@@ -1,4 +1,4 @@
-"""The demo's cast: people of six viewpoints, two teams. Nobody of them exists; nobody has a password."""
+"""The demo's cast: people of seven viewpoints, two teams. Nobody of them exists; nobody has a password."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +15,7 @@ class Part:
     email: str
     viewpoint: str
     good_for: str
+    administrator: bool = False
 
     @property
     def slug(self) -> str:
@@ -49,6 +50,13 @@ CAST = (
     ),
     Part("Mateo Silva", "mateo.silva@example.org", "data-science", "second data scientist: two at one issue"),
     Part("Ji-woo Park", "jiwoo.park@example.org", "data-science", "data scientist who is new to penguins"),
+    Part(
+        "Samira Benali",
+        "samira.benali@example.org",
+        "engineering",
+        "administers: sources, databases, new datasets",
+        administrator=True,
+    ),
 )
 SCIENTISTS, FLIGHT_OPERATIONS = "data-scientists", "flight-operations"
 TEAMS = {
@@ -72,7 +80,14 @@ class Company:
 def gather(*, now: datetime) -> Company:
     """The cast joins and forms its teams; the first of a team leads it."""
     cast = {
-        part.slug: people.join(email=part.email, name=part.name, viewpoint=part.viewpoint, now=now, is_demo=True)
+        part.slug: people.join(
+            email=part.email,
+            name=part.name,
+            viewpoint=part.viewpoint,
+            now=now,
+            administrator=part.administrator,
+            is_demo=True,
+        )
         for part in CAST
     }
     teams = {}

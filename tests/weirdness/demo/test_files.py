@@ -96,10 +96,12 @@ def test_the_body_mass_is_in_grams_although_the_planted_label_says_kg(
 
 
 def test_files_are_written_once_and_readable_by_the_checks(tmp_path: Path) -> None:
-    assert set(files.write(tmp_path)) == set(files.FILES)
+    assert set(files.write(tmp_path)) == {*files.FILES, *files.MONTHS}
     assert files.write(tmp_path) == []
     found = [each for each in tmp_path.rglob("*") if each.is_file()]
-    assert {str(each.relative_to(tmp_path)) for each in found} == set(files.FILES), "and nothing unfinished is left"
+    assert {str(each.relative_to(tmp_path)) for each in found} == {*files.FILES, *files.MONTHS}, (
+        "and nothing unfinished is left"
+    )
     assert {each.stat().st_mode & 0o444 for each in found} == {0o444}
 
 
@@ -115,3 +117,8 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(tmp_path: Path, monke
     monkeypatch.setitem(files.FILES, "nyc/flights.parquet", ("no_such_package", "data.csv", "csv"))
     with pytest.raises(files.NotInstalled, match="no_such_package"):
         files.write(tmp_path)
+
+
+def test_the_months_of_the_weather_are_the_weather(data: duckdb.DuckDBPyConnection, root: Path) -> None:
+    months = data.execute(f"SELECT count(*) FROM read_csv('{root}/nyc/weather-by-month/*.csv')").fetchall()
+    assert months == data.execute("SELECT count(*) FROM weather").fetchall()

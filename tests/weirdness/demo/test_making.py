@@ -124,12 +124,12 @@ def test_a_new_flag_on_the_stable_dataset_goes_to_its_owner(undone: Path) -> Non
     assert str(flag.issue.responsible) == "Rajesh Iyer"
 
 
-def test_the_cast_has_six_viewpoints_and_no_passwords() -> None:
+def test_the_cast_has_seven_viewpoints_one_administrator_and_no_passwords() -> None:
     cast = Person.objects.all()
-    assert cast.count() == len(people.CAST) == 12
-    assert cast.values("viewpoint").annotate(n=Count("pk")).count() == 6
+    assert cast.count() == len(people.CAST) == 13
+    assert cast.values("viewpoint").annotate(n=Count("pk")).count() == 7
     assert not any(person.has_usable_password() for person in cast)
-    assert not cast.filter(is_superuser=True).exists()
+    assert [person.name for person in cast.filter(is_superuser=True)] == ["Samira Benali"]
 
 
 def test_only_one_unit_is_wrong_on_purpose() -> None:
