@@ -7,6 +7,14 @@ from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.specs import DatabaseSource
 
 _CONNECTING = {
+    "server does not support SSL": "it does not encrypt its connections, and the source asks for that. "
+    "Ask whoever runs the database to switch on TLS, or choose a weaker encryption in the source.",
+    "certificate verify failed": "its certificate was not signed by an authority that is known here, or has expired. "
+    "Ask whoever runs the database for the certificate of its authority, and paste it into the source.",
+    "server certificate for .* does not match host name": "its certificate is for another host than {host}. Use the "
+    "name that the certificate says, or ask whoever runs the database.",
+    "could not read root certificate": "the certificate in the source cannot be read. Paste it again, from its line "
+    "BEGIN CERTIFICATE to its line END CERTIFICATE.",
     "password authentication failed|no password supplied": "{user} was not let in: the user or the password is wrong. "
     "Correct them in the source.",
     "pg_hba.conf": "{user} may not connect from here. Ask whoever runs the database to let this machine in.",
@@ -51,4 +59,6 @@ def statement_refused(source: DatabaseSource, error: BaseException) -> CheckErro
 
 
 def _filled(source: DatabaseSource, words: str) -> str:
-    return words.format(name=f"{source.schema}.{source.table}", user=source.user, database=source.database)
+    return words.format(
+        name=f"{source.schema}.{source.table}", user=source.user, database=source.database, host=source.host
+    )

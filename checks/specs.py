@@ -85,6 +85,7 @@ class DatabaseSource(Source):
     """One table of an SQL database. `allowed` names hosts of private networks that an administrator allowed.
 
     The password travels in the plan only, never in an argument, the environment or a log.
+    `encryption` is one of checks.encryption.ENCRYPTIONS; `ca_certificate`: PEM text, for "verify-full" alone.
     """
 
     dialect: str
@@ -98,6 +99,8 @@ class DatabaseSource(Source):
     allowed: tuple[str, ...] = ()
     kind: str = "database"
     title: str = ""
+    encryption: str = "prefer"
+    ca_certificate: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:

@@ -1,15 +1,20 @@
 """The test's PostgreSQL listens on a socket only; a relay lets it be called by host and port, as databases are."""
 
 import socket
+import ssl
 import threading
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 
 class Relay:
-    """Passes on what comes to a free port of this machine to a Unix socket and back, until closed."""
+    """Passes on what comes to a free port of this machine to a Unix socket and back, until closed.
 
-    def __init__(self, url: str) -> None:
+    With `tls`, callers are first asked to encrypt, as a database with a certificate does.
+    """
+
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
         folder = parse_qs(urlsplit(url).query)["host"][0]
         [self.target] = [str(path) for path in Path(folder).glob(".s.PGSQL.*") if path.suffix != ".lock"]
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -22,13 +27,28 @@ class Relay:
                 caller, _ = self.listener.accept()
             except OSError:
                 return
-            called = socket.socket(socket.AF_UNIX)
-            called.connect(self.target)
-            for one, other in ((caller, called), (called, caller)):
-                threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
+            threading.Thread(target=self._join, args=(caller,), daemon=True).start()
+
+    def _join(self, caller: socket.socket) -> None:
+        if self.tls:
+            try:
+                caller = _encrypted(caller, self.tls)
+            except OSError:
+                return
+        called = socket.socket(socket.AF_UNIX)
+        called.connect(self.target)
+        for one, other in ((caller, called), (called, caller)):
+            threading.Thread(target=_pass_on, args=(one, other), daemon=True).start()
 
     def close(self) -> None:
         self.listener.close()
+
+
+def _encrypted(caller: socket.socket, tls: ssl.SSLContext) -> socket.socket:
+    """Answers the request for encryption (eight bytes, PostgreSQL's protocol) with yes, then shakes hands."""
+    caller.recv(8, socket.MSG_WAITALL)
+    caller.sendall(b"S")
+    return tls.wrap_socket(caller, server_side=True)
 
 
 def _pass_on(one: socket.socket, other: socket.socket) -> None:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from psycopg2 import errors as refusals
 
 from checks.dialect import Ask, Dialect
+from checks.encryption import encryption_of
 from checks.errors import CheckError
 from checks.refused import connection_refused, statement_refused
 from checks.specs import DatabaseSource
@@ -66,19 +67,21 @@ class PostgreSQL(Dialect):
     def connect(self, source: DatabaseSource, addresses: Sequence[str]) -> Any:
         """Only what is named here reaches the driver: no free keys, no password file, no service file."""
         try:
-            connection = psycopg2.connect(
-                host=",".join([source.host] * len(addresses)),
-                hostaddr=",".join(addresses),
-                port=source.port,
-                dbname=source.database,
-                user=source.user,
-                password=source.password,
-                passfile="/dev/null",
-                gssencmode="disable",
-                connect_timeout=CONNECT_SECONDS,
-                client_encoding="utf8",
-                application_name=_CALLS_ITSELF,
-            )
+            with encryption_of(source) as encryption:
+                connection = psycopg2.connect(
+                    host=",".join([source.host] * len(addresses)),
+                    hostaddr=",".join(addresses),
+                    port=source.port,
+                    dbname=source.database,
+                    user=source.user,
+                    password=source.password,
+                    passfile="/dev/null",
+                    gssencmode="disable",
+                    connect_timeout=CONNECT_SECONDS,
+                    client_encoding="utf8",
+                    application_name=_CALLS_ITSELF,
+                    **encryption,
+                )
         except psycopg2.Error as error:
             raise connection_refused(source, error) from None
         connection.autocommit = True  # so that the transaction below is ours alone to end

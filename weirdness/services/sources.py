@@ -6,6 +6,7 @@ from datetime import datetime
 from ipaddress import ip_address
 from typing import Any
 
+from cryptography.x509 import load_pem_x509_certificates
 from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
@@ -18,7 +19,16 @@ from weirdness.services.errors import NotAllowed, Refused
 FOLDER, DATABASE = "file", "database"
 DIALECTS = {"postgresql": "PostgreSQL"}
 PORTS = {"postgresql": 5432}
-TEXTS = ("dialect", "host", "database", "user", "schema")
+ENCRYPTIONS = {
+    "prefer": ("If the server can", "Encrypts when the server offers it, and reads unencrypted otherwise."),
+    "require": ("Always", "Refuses a server that does not encrypt. Nobody can listen."),
+    "verify-full": (
+        "Always, and check who answers",
+        "Also checks the server's certificate, so that nobody can pretend to be it. Choose this one when you can.",
+    ),
+}
+TEXTS = ("dialect", "host", "database", "user", "schema", "encryption", "ca_certificate")
+LONGEST_CERTIFICATE = 100_000
 _NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?")
 _FILLED = ("database", "user", "schema", "password")
 _FILLED_IN = re.compile(r"[$\x00-\x1f\x7f]|secret\||.{200}")
@@ -44,6 +54,8 @@ class Place:
     user: str = ""
     schema: str = ""
     password: str = field(default="", repr=False)
+    encryption: str = "prefer"
+    ca_certificate: str = ""
 
     def settings(self) -> dict[str, Any]:
         """What is kept of a database in the clear."""
@@ -86,7 +98,7 @@ def _only_administrators(actor: Person) -> None:
 
 
 def _told(source: Source) -> dict[str, Any]:
-    return {"name": source.name, "root": source.root, **source.settings}
+    return {"name": source.name, "root": source.root, "encryption": "prefer", "ca_certificate": "", **source.settings}
 
 
 def _fill(source: Source, place: Place) -> None:
@@ -132,11 +144,28 @@ def _wrong_database(place: Place, source: Source | None) -> dict[str, str]:
     for name, what in (("database", "the database"), ("user", "the role that reads it")):
         if not getattr(place, name).strip():
             problems[name] = f"Give the name of {what}."
+    problems |= _wrong_encryption(place)
     problems |= {name: _NOT_TAKEN for name in _FILLED if _FILLED_IN.search(getattr(place, name))}
     if source and source.secret and not place.password and not problems and _goes_elsewhere(place, source):
         again = "Type the password again: the stored one is only sent to the host and user it was for."
         problems |= {"password": again}
     return problems
+
+
+def _wrong_encryption(place: Place) -> dict[str, str]:
+    if place.encryption not in ENCRYPTIONS:
+        return {"encryption": f"Choose one of: {'; '.join(label for label, _ in ENCRYPTIONS.values())}."}
+    if not place.ca_certificate.strip() or _is_certificate(place.ca_certificate):
+        return {}
+    whole = "Paste it whole, from the line BEGIN CERTIFICATE to the line END CERTIFICATE, or leave it empty."
+    return {"ca_certificate": f"This is no certificate in text form (PEM). {whole}"}
+
+
+def _is_certificate(text: str) -> bool:
+    try:
+        return len(text) <= LONGEST_CERTIFICATE and bool(load_pem_x509_certificates(text.encode()))
+    except ValueError:
+        return False
 
 
 def _is_host(text: str) -> bool:
@@ -182,6 +211,8 @@ def _in_database(source: Source, location: str, title: str) -> checks.DatabaseSo
         password=secrets.reveal(source.secret),
         allowed=tuple(settings.DATABASE_HOSTS_ALLOWED),
         title=title,
+        encryption=said.get("encryption", "prefer"),
+        ca_certificate=said.get("ca_certificate", ""),
     )
 
 

@@ -11,7 +11,10 @@ from weirdness.services.sources import Place
 from weirdness.web.door import typed
 
 KINDS = {"folder": sources.FOLDER, "database": sources.DATABASE}
-FIELDS = ("name", "root", "dialect", "host", "port", "database", "user", "schema", "password")
+FIELDS = (
+    *("name", "root", "dialect", "host", "port", "database", "user", "schema", "password"),
+    *("encryption", "ca_certificate"),
+)
 
 
 def empty(kind: str) -> Place:
@@ -37,6 +40,7 @@ def choices(source: Source | None) -> dict[str, Any]:
     return {
         "roots": [(name, path, taken.get(name, "") if name != own else "") for name, path in _roots()],
         "dialects": sources.DIALECTS.items(),
+        "encryptions": [(value, *words) for value, words in sources.ENCRYPTIONS.items()],
         "allowed": settings.DATABASE_HOSTS_ALLOWED,
     }
 

@@ -46,6 +46,13 @@ def test_an_empty_password_keeps_the_old_one(warehouse: Source, cast: Cast) -> N
     assert Event.objects.get(verb="source_changed").reason == "name, database"
 
 
+def test_what_an_administrator_says_of_encryption_reaches_the_engine(warehouse: Source, cast: Cast) -> None:
+    assert sources.place_of(warehouse).to_dict()["encryption"] == "prefer"
+    change(cast, warehouse, encryption="require")
+    assert sources.place_of(warehouse).to_dict()["encryption"] == "require"
+    assert Event.objects.get(verb="source_changed").reason == "encryption"
+
+
 @pytest.mark.parametrize(("field", "value"), [("host", "evil.example.net"), ("port", "6432"), ("user", "other")])
 def test_a_kept_password_is_never_sent_elsewhere(field: str, value: str, warehouse: Source, cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
@@ -61,6 +68,7 @@ def test_a_kept_password_is_never_sent_elsewhere(field: str, value: str, warehou
         ("name", " "), ("host", ""), ("host", "/var/run/postgresql"), ("host", "db.example.org:5432"), ("host", "a b"),
         ("port", "0"), ("port", "65536"), ("port", "5432x"), ("port", "99999999"), ("database", ""), ("user", ""),
         ("database", "x$y"), ("user", "secret|x"), ("password", "a$b"), ("schema", "a\nb"), ("dialect", "mysql"),
+        ("encryption", "disable"), ("ca_certificate", "my certificate"),
     ],
 )  # fmt: skip
 def test_what_is_no_database_is_refused_beside_its_field(field: str, value: str, cast: Cast) -> None:
