@@ -12,6 +12,7 @@ from tests.checks.conftest import expectation
 
 OPERATIONS = ("describe", "preview", "run", "profile", "suggest")
 SECONDS, MEGABYTES = 30, 1_536
+_STOPPED_AFTER = 28
 JARGON = re.compile(
     r"Traceback|/proc/|/tmp/|/home/|/root/|/work/|DuckDB|\b\w+Exception|\b[A-Z]\w* Error\b|INTERNAL|"
     r"SIG[A-Z]+|errno|pread|thrift|Thrift|TProtocol|std::|nullptr|read_(csv|json|parquet)|\bfd\b|The engine says"
@@ -37,7 +38,7 @@ class Ending:
             return f"says {found.group()!r}: {self.said}"
         if self.said and (not self.said.endswith(".") or "\n" in self.said or len(self.said) > 600):
             return f"no plain sentence: {self.said!r}"
-        if self.seconds > SECONDS + 2 or self.megabytes > MEGABYTES * 1.1:
+        if self.seconds > SECONDS or self.megabytes > MEGABYTES * 1.1:
             return f"took {self.seconds:.1f} s and {self.megabytes:.0f} MB"
         return ""
 
@@ -74,7 +75,9 @@ class Trial:
 
         kind, said, answer = "", "", None
         try:
-            answer = ask(operation, payload, socket_path=self.server.path, deadline=SECONDS, beat=look, beat_every=0.05)
+            answer = ask(
+                operation, payload, socket_path=self.server.path, deadline=_STOPPED_AFTER, beat=look, beat_every=0.05
+            )
         except (SourceUnreadable, OverBudget, SuiteInvalid, EngineFault, EngineGone) as error:
             kind, said = type(error).__name__, str(error)
         if operation == "run" and answer:

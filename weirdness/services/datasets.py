@@ -12,6 +12,8 @@ from weirdness.models.dataset import valid_key
 from weirdness.services import events, flags
 from weirdness.services.errors import Refused
 
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True)
 class ColumnSpec:
@@ -106,6 +108,17 @@ def wrong_key(key: str) -> dict[str, str]:
     return {}
 
 
+def unkept_name(names: Iterable[str]) -> str:
+    """A sentence about the first name of a column that cannot be kept, "" when there is none."""
+    for name in names:
+        if len(name) > LONGEST_NAME or "\0" in name:
+            return (
+                f"The column {name[:60].replace(chr(0), ' ')}… cannot be registered: a name may have {LONGEST_NAME} "
+                "characters, and no NUL. Rename it in the data."
+            )
+    return ""
+
+
 def may_change(person: Person, dataset: Dataset) -> bool:
     """Its owner and administrators may say what a dataset is."""
     return (dataset.level_of(person) or 0) >= Level.OWN
@@ -114,6 +127,8 @@ def may_change(person: Person, dataset: Dataset) -> bool:
 def _accept(*, key: str, columns: list[ColumnSpec], key_columns: list[str], key_unique: bool) -> None:
     if problems := wrong_key(key):
         raise Refused(**problems)
+    if odd := unkept_name(column.name for column in columns):
+        raise Refused(columns=odd)
     names = {column.name for column in columns}
     if strange := [name for name in key_columns if name not in names]:
         raise Refused(key_columns=f"{', '.join(strange)} is not among the columns: {', '.join(sorted(names))}.")

@@ -215,6 +215,8 @@ def take_over(*, dataset: Dataset, found: list[tuple[str, str]], actor: Person, 
     changed = differences(dataset, found)
     if not any(changed.values()):
         raise Conflict("The registered columns are those of the data already; somebody else may have taken them over.")
+    if odd := datasets.unkept_name(name for name, _ in found):
+        raise Conflict(odd)
     known = {each.name: each for each in dataset.columns.all()}
     dataset.columns.exclude(name__in=[name for name, _ in found]).delete()
     for position, (name, kind) in enumerate(found, start=1):
