@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from weirdness.api import datasets, flags, issues, login, runs, suites
+from weirdness.api import datasets, flags, issues, login, promotions, runs, suites, waivers
 
 app_name = "api"
 DATASET = "datasets/<slug:area>/<slug:name>/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{DATASET}runs/", runs.Runs.as_view(), name="runs"),
     path(f"{DATASET}suites/", suites.Suites.as_view(), name="suites"),
     path(f"{DATASET}suites/<path:suite>/", suites.OneSuite.as_view(), name="suite"),
+    path(f"{DATASET}waivers/", waivers.Waivers.as_view(), name="waivers"),
+    path("waivers/<int:number>/", waivers.OneWaiver.as_view(), name="waiver"),
     path("runs/<int:number>/", runs.OneRun.as_view(), name="run"),
     path("runs/<int:number>/cancel/", runs.Cancel.as_view(), name="cancel"),
     path("flags/", flags.Flags.as_view(), name="flags"),
@@ -24,6 +26,8 @@ urlpatterns = [
     path("issues/<int:number>/", issues.OneIssue.as_view(), name="issue"),
     path("issues/<int:number>/moves/", issues.Moves.as_view(), name="moves"),
     path("issues/<int:number>/same/", issues.Same.as_view(), name="same"),
+    path("issues/<int:number>/promotions/", promotions.Promotions.as_view(), name="promotions"),
+    path("promotions/<int:number>/", promotions.OnePromotion.as_view(), name="promotion"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

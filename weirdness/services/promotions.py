@@ -113,9 +113,7 @@ def promote(
     if reason := refusal(issue, proposal, found):
         raise Refused(expectation=reason)
     identity = checks.identity(expectation)
-    GroupingKey.objects.get_or_create(
-        dataset=issue.dataset, key=identity, defaults={"issue": issue, "column": checks.column_of(expectation)}
-    )
+    _claim(issue, identity, checks.column_of(expectation))
     suite = _asking(issue.dataset, expectation) or _add(issue, expectation, stage, actor=actor, now=now)
     events.record(
         verb="promoted",
@@ -128,6 +126,14 @@ def promote(
     )
     guards.settle(dataset=issue.dataset, now=now)
     return suite
+
+
+def _claim(issue: Issue, identity: str, column: str) -> None:
+    """What this question finds is this issue, for ever; whoever was quicker keeps it."""
+    named = {"issue": issue, "column": column}
+    key, _ = GroupingKey.objects.get_or_create(dataset=issue.dataset, key=identity, defaults=named)
+    if key.issue_id != issue.pk:
+        raise Refused(expectation=f"Somebody was quicker: what this finds is #{key.issue_id} now.")
 
 
 def _asking(dataset: Dataset, expectation: Document) -> Suite | None:

@@ -28,7 +28,8 @@ def _answer(inquiry: Inquiry, found: dict[str, Any]) -> dict[str, Any]:
     ]
     order = issue.dataset.key_columns
     more = [{**each, "row": rows.words(each["key"], order)} for each in found["more"]]
-    following = [{"key": key, "row": rows.words(key, order)} for key in found["ask_next"]]
+    shown = [each["key"] for each in more]
+    following = [{"key": key, "row": rows.words(key, order)} for key in found["ask_next"] if key not in shown]
     return {**found, "detectors": detectors, "more": more, "ask_next": following}
 
 
