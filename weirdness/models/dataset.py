@@ -127,6 +127,11 @@ class Dataset(models.Model):
         return self.key
 
     @property
+    def has_parts(self) -> bool:
+        """Whether it is a folder of files that are read as one, or one by one."""
+        return "*" in self.location
+
+    @property
     def accountable(self) -> Person | Team:
         owner = self.owner or self.owner_team
         assert owner is not None

@@ -85,15 +85,19 @@ def request(
     return run
 
 
+def may_ask(dataset: Dataset, person: Person) -> bool:
+    return (dataset.level_of(person) or 0) >= Level.FLAG
+
+
 def _may_ask(dataset: Dataset, actor: Person | None) -> None:
-    if actor and (dataset.level_of(actor) or 0) < Level.FLAG:
+    if actor and not may_ask(dataset, actor):
         raise NotAllowed(
             f"Asking for a run of {dataset.key} needs the permission “flag” on it. Its owner can ask for you."
         )
 
 
 def _accept(dataset: Dataset, partition: str) -> None:
-    if partition and "*" not in dataset.location:
+    if partition and not dataset.has_parts:
         raise Refused(partition=f"{dataset.key} is not a folder of parts, so it is always checked whole.")
     if len(partition) > 300:
         raise Refused(partition="The name of a part has at most 300 characters.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Level, Run, Suite
-from weirdness.services import looks, runs
+from weirdness.services import inquiries, looks, runs
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.web import dataset_facts as facts
 from weirdness.web import overview
@@ -66,6 +66,17 @@ def look(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.info(request, "Thank you. Your use of today was counted already; each person counts once a day.")
     return redirect("dataset", about.key)
+
+
+@require_POST
+@signed_in
+def run_parts(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks which parts a run could read; answers with the fragment that waits for them."""
+    about = dataset_of(request, key)
+    if not about.has_parts or not runs.may_ask(about, request.user):
+        raise Http404
+    found = inquiries.ask(kind="run_parts", actor=request.user, now=timezone.now(), dataset=about)
+    return render(request, "web/parts/inquiry.html", {"inquiry": found, "drawn_by": ""})
 
 
 @require_POST

@@ -82,7 +82,7 @@ def _looked_back(request: HttpRequest, dataset: Dataset, draft: Draft) -> dict[s
     looked: dict[str, Any] = {"history": back_test.over_profiles(dataset, draft.expectation)}
     if chosen:
         looked["parts"] = [(each, _try(request, dataset, draft, each)) for each in chosen]
-    elif "*" in dataset.location:
+    elif dataset.has_parts:
         looked["choice"] = inquiries.ask(kind="last_parts", actor=request.user, now=timezone.now(), dataset=dataset)
     return looked
 

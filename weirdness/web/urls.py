@@ -54,6 +54,7 @@ urlpatterns = [
     path("datasets/", datasets.index, name="datasets"),
     path("datasets/<dataset:key>/", datasets.dataset, name="dataset"),
     path("datasets/<dataset:key>/-/looks/", datasets.look, name="look"),
+    path("datasets/<dataset:key>/-/parts/", datasets.run_parts, name="run_parts"),
     path("datasets/<dataset:key>/-/runs/", datasets.run_now, name="run_now"),
     path("datasets/<dataset:key>/-/runs/<int:number>/", runs.run, name="run"),
     path("datasets/<dataset:key>/-/runs/<int:number>/cancel/", runs.cancel, name="cancel_run"),

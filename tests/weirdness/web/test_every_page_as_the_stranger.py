@@ -15,6 +15,7 @@ NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URL
 POSTED = {
     "look",
     "run_now",
+    "run_parts",
     "cancel_run",
     "act",
     "demo_log_in",

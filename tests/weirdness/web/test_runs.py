@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import NOW, Cast, suite
 from tests.weirdness.services.test_findings import found
 from tests.weirdness.web.conftest import As, failing_run
-from weirdness.models import Run, Suite
+from weirdness.models import Inquiry, Run, Suite
 from weirdness.services import runs
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,32 @@ def test_a_run_that_is_tried_out_says_that_nobody_was_told(cast: Cast, as_: As) 
     shown = page(as_, cast.bench, run)
     assert "opened no issue and wrote no letter" in shown
     assert "1 expectation fails, 1 pass" in shown
+
+
+def test_a_run_of_a_folder_offers_its_parts_and_says_which_one_it_read(cast: Cast, as_: As) -> None:
+    cast.dataset.location = "plates-*.csv"
+    cast.dataset.save()
+    plates, client, about = suite(cast), as_(cast.bench), ["lab/plates"]
+    for address in (reverse("dataset", args=about), reverse("suite", args=[*about, plates.pk])):
+        shown = client.get(address).content.decode()
+        assert 'name="partition"' in shown
+        assert reverse("run_parts", args=about) in shown
+    waiting_for = client.post(reverse("run_parts", args=about)).content.decode()
+    asked = Inquiry.objects.get(kind="run_parts")
+    assert reverse("inquiry", args=[asked.pk]) in waiting_for
+    Inquiry.objects.update(state="answered", answer={"parts": ["plates-02.csv", "plates-01.csv"], "all": 30})
+    offered = client.get(reverse("inquiry", args=[asked.pk]), headers={"HX-Request": "true"}).content.decode()
+    assert "all 30 parts" in offered
+    assert "<option>plates-02.csv</option>" in offered
+    sent = {"suite": plates.pk, "partition": "plates-02.csv"}
+    shown = client.post(reverse("run_now", args=about), sent, follow=True).content.decode()
+    assert "only the part <code>plates-02.csv</code>" in shown
+
+
+def test_one_file_offers_no_parts(cast: Cast, as_: As) -> None:
+    suite(cast)
+    assert 'name="partition"' not in as_(cast.bench).get(reverse("dataset", args=["lab/plates"])).content.decode()
+    assert as_(cast.bench).post(reverse("run_parts", args=["lab/plates"])).status_code == 404
 
 
 def test_a_part_is_not_asked_of_one_file(cast: Cast, as_: As) -> None:
