@@ -97,6 +97,11 @@ class Histogram:
     high: str
     rows: list[tuple[str, str, str, str]]
 
+    @property
+    def is_compared(self) -> bool:
+        """Whether the run before is told beside the newest one, bin by bin."""
+        return any(then for _, _, then, _ in self.rows)
+
 
 def histogram(now: dict[str, Any] | None, before: dict[str, Any] | None) -> Histogram | None:
     """Shares of the rows in each bin: the newest run as bars, the one before as an outline on the same axis."""
@@ -140,7 +145,7 @@ def _rows(now: dict[str, Any], before: dict[str, Any] | None) -> list[tuple[str,
         (
             said(now["low"] + width * at),
             said(now["low"] + width * (at + 1)),
-            f"{then[at][2]:.1%}" if at < len(then) else "other bins",
+            f"{then[at][2]:.1%}" if at < len(then) else "",
             f"{share:.1%}",
         )
         for at, (_, _, share) in enumerate(_steps(now, now["low"], now["high"]))

@@ -52,7 +52,8 @@ def test_one_run_is_told_and_not_drawn_as_a_line(cast: Cast, as_: As) -> None:
     shown = page(as_, cast.bench)
     assert "<polyline" not in shown
     assert shown.count("<rect") == 3
-    assert "<details open>" in shown
+    assert "<details open>" not in shown
+    assert "The run before" not in shown
 
 
 def test_before_the_first_run_the_page_says_so(cast: Cast, as_: As) -> None:
