@@ -26,6 +26,7 @@ class Suite(models.Model):
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.LIVE)
     cron = models.CharField(max_length=100, blank=True, help_text="Five fields, such as 0 2 * * 1-5. Empty: on demand.")
     time_zone = models.CharField(max_length=60, default="UTC", help_text="Where the clock of the schedule hangs.")
+    scheduled_at = models.DateTimeField(help_text="What was due before is not owed.")
     changed_at = models.DateTimeField()
 
     class Meta:

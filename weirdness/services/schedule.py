@@ -38,7 +38,7 @@ def latest_slot(cron: str, zone: str, now: datetime) -> datetime | None:
 def _open(suite: Suite, *, now: datetime) -> Run | None:
     due = latest_slot(suite.cron, suite.time_zone, now)
     # A clock that went back finds its slots taken; a changed schedule starts when it was changed.
-    if due is None or due < suite.changed_at or Slot.objects.filter(suite=suite, due_at__gte=due).exists():
+    if due is None or due < suite.scheduled_at or Slot.objects.filter(suite=suite, due_at__gte=due).exists():
         return None
     slot, created = Slot.objects.get_or_create(suite=suite, due_at=due, defaults={"missed": _missed(suite, due)})
     if not created:
@@ -53,6 +53,6 @@ def _missed(suite: Suite, due: datetime) -> int:
     last = Slot.objects.filter(suite=suite).order_by("due_at").last()
     if last is None:
         return 0
-    since = max(last.due_at, suite.changed_at).astimezone(ZoneInfo(suite.time_zone))
+    since = max(last.due_at, suite.scheduled_at).astimezone(ZoneInfo(suite.time_zone))
     ticks = takewhile(lambda tick: tick.astimezone(UTC) < due, CronSim(suite.cron, since))
     return sum(1 for _ in islice(ticks, MOST_MISSED))

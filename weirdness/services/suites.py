@@ -88,9 +88,9 @@ def save(
         raise Refused(note=f"A note has at most {LONGEST_NOTE} characters.")
     held = _held(dataset, document["name"], suite, version)
     check_named(document, actor, held.document if held else None)
-    saved = held or Suite(dataset=dataset, version=0, time_zone="UTC")
+    saved = held or Suite(dataset=dataset, version=0, time_zone="UTC", scheduled_at=now)
     if cron is not None or time_zone is not None:
-        _set_clock(saved, cron, time_zone)
+        _set_clock(saved, cron, time_zone, now)
     saved.name, saved.document, saved.stage = document["name"], document, stage or saved.stage
     saved.version, saved.changed_at = saved.version + 1, now
     saved.save()
@@ -146,11 +146,13 @@ def _keep(suite: Suite, *, actor: Person | None, note: str, now: datetime) -> No
     )
 
 
-def _set_clock(suite: Suite, cron: str | None, zone: str | None) -> None:
+def _set_clock(suite: Suite, cron: str | None, zone: str | None, now: datetime) -> None:
+    """A new schedule counts from now; one that is only said again goes on."""
     cron = suite.cron if cron is None else " ".join(cron.split())
     zone = suite.time_zone if zone is None else zone.strip()
     moments.accept(cron, zone)
-    suite.cron, suite.time_zone = cron, zone
+    if (cron, zone) != (suite.cron, suite.time_zone):
+        suite.cron, suite.time_zone, suite.scheduled_at = cron, zone, now
 
 
 def _record(verb: str, suite: Suite, *, actor: Person | None, now: datetime, **said: Any) -> None:
@@ -168,7 +170,9 @@ def set_stage(*, suite: Suite, stage: str, actor: Person, now: datetime) -> Suit
     held = Suite.objects.select_for_update().get(pk=suite.pk)
     if held.stage != stage:
         before, held.stage = held.stage, stage
-        held.save(update_fields=["stage"])
+        if before == Suite.Stage.DRAFT:
+            held.scheduled_at = now  # a draft runs at no moment, so it missed none
+        held.save(update_fields=["stage", "scheduled_at"])
         _record("suite_staged", held, actor=actor, now=now, before=before, after=stage, reason=held.name)
         guards.settle(dataset=held.dataset, now=now)
     return held
@@ -180,9 +184,8 @@ def schedule(*, suite: Suite, cron: str, time_zone: str, actor: Person, now: dat
     _may_save(suite.dataset, actor)
     held = Suite.objects.select_for_update().get(pk=suite.pk)
     before = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
-    _set_clock(held, cron, time_zone)
-    held.changed_at = now
-    held.save(update_fields=["cron", "time_zone", "changed_at"])
+    _set_clock(held, cron, time_zone, now)
+    held.save(update_fields=["cron", "time_zone", "scheduled_at"])
     after = f"{held.cron} {held.time_zone}" if held.cron else "on demand"
     if after != before:
         _record("suite_scheduled", held, actor=actor, now=now, before=before[:40], after=after[:40], reason=held.name)

@@ -115,6 +115,24 @@ def test_what_was_due_before_the_schedule_was_changed_is_not_missed(cast: Cast) 
 
 
 @pytest.mark.django_db
+def test_a_slot_that_is_due_stays_due_when_somebody_edits_the_suite_just_then(cast: Cast) -> None:
+    plates, later = suite(cast, cron=HOURLY), NOW + timedelta(seconds=20)
+    suites.save(dataset=cast.dataset, document=plates.document, now=later, actor=cast.scientist, cron=HOURLY)
+    suites.schedule(suite=plates, cron=HOURLY, time_zone="UTC", actor=cast.scientist, now=later)
+    (run,) = schedule.open_due(now=later)
+    assert run.slot.due_at == NOW
+
+
+@pytest.mark.django_db
+def test_a_draft_that_goes_live_owes_nothing_of_before(cast: Cast) -> None:
+    plates = suite(cast, cron=HOURLY)
+    suites.set_stage(suite=plates, stage="draft", actor=cast.scientist, now=NOW)
+    suites.set_stage(suite=plates, stage="live", actor=cast.scientist, now=NOW + timedelta(minutes=5))
+    assert schedule.open_due(now=NOW + timedelta(minutes=6)) == []
+    assert len(schedule.open_due(now=NOW + timedelta(hours=1))) == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("stage", "runs"), [("draft", 0), ("shadow", 1), ("live", 1), ("review", 1)])
 def test_only_a_draft_does_not_run_by_itself(cast: Cast, stage: str, runs: int) -> None:
     Suite.objects.filter(pk=suite(cast, cron=HOURLY).pk).update(stage=stage)
@@ -123,7 +141,7 @@ def test_only_a_draft_does_not_run_by_itself(cast: Cast, stage: str, runs: int) 
 
 @pytest.mark.django_db
 def test_a_day_of_sweeps_by_two_beats_through_the_end_of_summer_time_runs_each_slot_once(cast: Cast) -> None:
-    Suite.objects.filter(pk=suite(cast, cron="*/30 * * * *", time_zone=ZURICH).pk).update(changed_at=at("2026-10-24"))
+    Suite.objects.filter(pk=suite(cast, cron="*/30 * * * *", time_zone=ZURICH).pk).update(scheduled_at=at("2026-10-24"))
     with time_machine.travel(at("2026-10-24T22:00"), tick=False) as clock:
         for _ in range(25 * 6):
             for _beat in range(2):
