@@ -89,9 +89,14 @@ def taken(issue: Issue, expectation: Document) -> str:
     key = GroupingKey.objects.filter(dataset=issue.dataset, key=identity).exclude(issue=issue).first()
     if key:
         return f"This is asked already, and what it finds is #{key.issue_id}. Change its limits there."
+    is_ours = issue.grouping_keys.filter(key=identity).exists()
     for suite in Suite.objects.filter(dataset=issue.dataset, stage__in=guards.TELLING):
         for each in suite.expectations:
-            if checks.identity(each) == identity and each["kwargs"] != expectation["kwargs"]:
+            if checks.identity(each) != identity:
+                continue
+            if each["kwargs"] == expectation["kwargs"] and is_ours:
+                return f"The suite {suite.name} asks exactly this for #{issue.pk} already."
+            if each["kwargs"] != expectation["kwargs"]:
                 return f"The suite {suite.name} asks it with other limits: {checks.sentence(each)}. Change it there."
     return ""
 

@@ -94,6 +94,14 @@ def test_it_is_refused_when_the_question_is_another_issues_already(cast: Cast, p
     assert f"what it finds is #{first.pk}" in guard(cast, second, BETWEEN).message
 
 
+def test_what_is_asked_for_it_already_is_not_offered_again(cast: Cast, plates: Path) -> None:
+    issue = reported(cast)
+    guard(cast, issue, BETWEEN)
+    answer = proposed(cast, issue)
+    assert "`signal` is at least 0" not in [each["sentence"] for each in answer["proposals"]]
+    assert any("asks exactly this" in each["refused"] for each in answer["refused"])
+
+
 def test_a_shadow_guards_nothing_until_it_is_live_and_removing_it_ends_the_guard(cast: Cast, plates: Path) -> None:
     issue = reported(cast)
     guard(cast, issue, BETWEEN, stage="shadow")
