@@ -5,6 +5,7 @@ through, and what runs is never the text itself but what was understood of it, w
 wall, for what slips through here, is the server's: see checks/engine/duck.py and checks/dialects/postgresql.py.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _LANGUAGES = {"duckdb": "duckdb", "postgresql": "postgres"}
 _OPENERS = re.compile(r"\(|\[|\b(?:case|not|select)\b|[-+~]", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 _RESERVED = ("numbered",)
+logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it would keep in the log what people typed
 
 
 class Unsafe(ValueError):
@@ -178,8 +180,10 @@ def _is_across(equal: exp.EQ) -> bool:
 def _check_names(tree: exp.Query, columns: Sequence[str]) -> None:
     given = {each.alias for each in tree.find_all(exp.Alias)}
     given |= {name.name for each in tree.find_all(exp.TableAlias) for name in each.args.get("columns") or ()}
+    rows = {each.alias_or_name for each in tree.find_all(exp.Table) if _is_rows(each)}
     for column in tree.find_all(exp.Column):
-        if not isinstance(column.this, exp.Star) and column.name not in given and column.name not in columns:
+        known = columns if column.table in rows else {*columns, *given}  # elsewhere t.f may be the function f of t
+        if not isinstance(column.this, exp.Star) and column.name not in known:
             raise Unsafe(
                 f"There is no column {column.name[:60]}. Write its name as it stands in the data, in double quotes "
                 'if it holds capitals or spaces, such as "Fare amount".'
@@ -188,7 +192,8 @@ def _check_names(tree: exp.Query, columns: Sequence[str]) -> None:
 
 def _is_by_row(tree: exp.Query) -> bool:
     """Each row found is one of the data: a SELECT from them that neither groups nor combines nor cuts."""
-    if not isinstance(tree, exp.Select) or tree.args["from_"].this.name != ROWS_OF:
+    origin = tree.args.get("from_")
+    if not isinstance(tree, exp.Select) or not isinstance(origin, exp.From) or not _is_rows(origin.this):
         return False
     combining = ("distinct", "group", "having", "limit", "offset")
     if any(tree.args.get(name) for name in combining):
@@ -196,6 +201,10 @@ def _is_by_row(tree: exp.Query) -> bool:
     if any(join.side in ("RIGHT", "FULL") for join in tree.args.get("joins") or ()):
         return False
     return not any(_combines(each, tree) for each in tree.expressions)
+
+
+def _is_rows(table: exp.Expr) -> bool:
+    return isinstance(table, exp.Table) and table.name == ROWS_OF
 
 
 def _combines(selected: exp.Expr, tree: exp.Query) -> bool:

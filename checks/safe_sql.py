@@ -61,7 +61,7 @@ _T = exp.DataType.Type
 TYPES: frozenset[Any] = frozenset(
     (
         *(_T.BOOLEAN, _T.SMALLINT, _T.INT, _T.BIGINT, _T.DECIMAL, _T.FLOAT, _T.DOUBLE),
-        *(_T.TEXT, _T.VARCHAR, _T.CHAR, _T.DATE, _T.TIME, _T.TIMESTAMP),
+        *(_T.TEXT, _T.VARCHAR, _T.DATE, _T.TIME, _T.TIMESTAMP),
     )
 )
 _UNITS = ("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND")

@@ -14,6 +14,7 @@ from checks.asking import Asking, ValueRefused, asking_of
 from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
 from checks.engine.logical import is_common, logical_name
 from checks.errors import CheckError, OverBudget, SourceUnreadable
+from checks.kind import Unable
 from checks.source import Connected
 from checks.sql import Number, marks, quoted
 
@@ -57,7 +58,10 @@ class DatabaseTable(Table):
         try:
             return self.ask(statement)
         except OverBudget:
-            raise Refused(f"The query took longer than {seconds:g} seconds, or more room than there is.") from None
+            raise Unable(
+                f"The query took longer than {seconds:g} seconds, or more room than the database gives it. "
+                "Ask it about fewer rows, or more simply."
+            ) from None
         except (CheckError, ValueRefused, self.asking.engine.dialect.loaded_dbapi.Error) as error:
             raise Refused(str(error)) from None
         finally:

@@ -17,6 +17,7 @@ from checks.engine.load import LOADED, load
 from checks.engine.logical import duck_name
 from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
+from checks.kind import Unable
 from checks.source import Opened
 from checks.sql import Number, marks, quoted
 
@@ -85,7 +86,7 @@ class DuckTable(Table):
             cursor.execute(statement)
         except duckdb.Error as error:
             del self.connection.faults[known:]
-            raise Refused(_refused(error, seconds)) from None
+            raise _refused(error, seconds) from None
         finally:
             alarm.cancel()
         return cursor.fetchall()
@@ -148,12 +149,12 @@ class DuckTable(Table):
         return both, [value, value]
 
 
-def _refused(error: duckdb.Error, seconds: float) -> str:
+def _refused(error: duckdb.Error, seconds: float) -> Refused | Unable:
     if isinstance(error, duckdb.InterruptException):
-        return f"The query took longer than {seconds:g} seconds."
+        return Unable(f"The query took longer than {seconds:g} seconds. Ask it about fewer rows, or more simply.")
     if isinstance(error, duckdb.OutOfMemoryException):
-        return f"The query needs more than the {MEMORY} of memory that a check may use."
-    return str(error)
+        return Unable(f"The query needs more than the {MEMORY} of memory that a check may use. Ask it more simply.")
+    return Refused(str(error))
 
 
 def _reason(error: Exception, source: Opened) -> CheckError | None:

@@ -74,7 +74,7 @@ class Table(ABC):
     def written(self, statement: str, seconds: float = WRITTEN_SECONDS) -> list[tuple[Any, ...]]:
         """As `ask`, for a statement of people that checks.guard let through: whatever it ends in is its own fault.
 
-        Raises Refused, also when it takes longer.
+        Raises Refused; checks.kind.Unable when it takes longer, or more memory.
         """
         raise Refused("Queries are not asked of this kind of source.")
 

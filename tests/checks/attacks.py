@@ -140,6 +140,7 @@ STALLS = [
     "SELECT repeat('x', 1000000000) FROM data",
     "SELECT lpad('x', 1000000000) FROM data",
     "SELECT string_agg(a, '') FROM data",
+    "SELECT CAST(a AS char(10000000)) FROM data",
     "SELECT a FROM data a CROSS JOIN data b CROSS JOIN data c",
     "SELECT a.a FROM data a, data b, data c",
     "SELECT a.a FROM data a JOIN data b ON TRUE",
@@ -207,5 +208,7 @@ TRICKS = [
     'SELECT EXTRACT("epoch FROM a); DROP TABLE victim; --" FROM a) FROM data',
     "SELECT row_number FROM data",
     "SELECT ctid, xmin FROM data",
+    "SELECT d.pg_sleep, a AS pg_sleep FROM data AS d",
+    "SELECT data.to_json, a AS to_json FROM data",
 ]
 ATTACKS = [*STACKED, *WRITES, *READS, *SETTINGS, *STALLS, *TRICKS]
