@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import NOW, Cast, suite
 from tests.weirdness.laboratory import HEAD, engine, plates
+from weirdness.mail import letters
 from weirdness.models import Change, Era, Event, Notification, Snapshot, Suite
 from weirdness.services import confidence, looks, runs, upstream, work
 from weirdness.services.errors import Conflict, NotAllowed, Refused
@@ -76,3 +77,12 @@ def test_a_new_era_settles_what_was_noticed(cast: Cast, year: Path) -> None:
     assert Change.objects.get().settled_as == "era"
     confidence.recompute(dataset_id=cast.dataset.pk, now=now)
     assert Snapshot.objects.latest().inputs["since"] == 0
+
+
+def test_the_owners_letter_tells_it_in_words(cast: Cast, year: Path) -> None:
+    letter = letters.render(Notification.objects.get(message="owner_digest"))
+    change = Change.objects.get()
+    assert letter.subject.endswith("lab/plates: 1 changed upstream")
+    assert "1 change upstream" in letter.body
+    assert change.sentence.replace("`", "") in letter.body
+    assert f"since {change.since}" in letter.body
