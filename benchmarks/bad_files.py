@@ -16,11 +16,11 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "bad-files.md"
 HEAD = """\
 # Bad files: how each of them ends
 
-Written by `make bad-files`. Each file is a source for a real fork server, and is asked to {operations}. A
-question may end in an answer, or in one plain sentence without the words of an engine or the paths of a machine; within {seconds} s
-and {megabytes:,} MB; and the server answers afterwards. The files are damaged, lying or far larger inside than outside:
-our own, made by `tests/checks/bad_parquet.py` and `bad_text.py`, and the published test corpora of Apache Parquet,
-Apache Arrow and DuckDB where they are at hand.
+Written by `make bad-files`. Each file is a source for a real fork server, and is asked to {operations}.
+A question may end in an answer, or in one plain sentence without the words of an engine or the paths of a machine;
+within {seconds} s and {megabytes:,} MB; and the server answers afterwards. The files are damaged, lying or far larger
+inside than outside: our own, made by `tests/checks/bad_parquet.py` and `bad_text.py`, and the published test corpora of
+Apache Parquet, Apache Arrow and DuckDB where they are at hand.
 
 {count} files, {asked:,} questions: {answers:,} answers, {sentences:,} sentences, **{faults} faults**; at most
 {longest:.1f} s and {most:,.0f} MB. {machine}
