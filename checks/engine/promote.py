@@ -52,7 +52,8 @@ def _learned(plan: Plan, marked: list[Row]) -> tuple[list[dict[str, Any]], str]:
     except SuiteInvalid as invalid:
         return [], f"Nothing could be learned from the rows: {invalid}"
     caught = [each for each in found["detectors"] if each["expectation"] and each["catches_marked"]]
-    return [each["expectation"] for each in caught[:MOST_LEARNED]], str(found["note"])
+    note = f"For the learned sentences: {found['note']}" if caught and found["note"] else ""
+    return [each["expectation"] for each in caught[:MOST_LEARNED]], note
 
 
 def _once(offered: Sequence[tuple[dict[str, Any], bool]]) -> list[tuple[dict[str, Any], bool]]:

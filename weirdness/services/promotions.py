@@ -68,7 +68,12 @@ def _values(issue: Issue) -> tuple[str, ...]:
 
 
 def refusal(issue: Issue, proposal: Document, found: Document) -> str:
-    """Why this would not notice what was flagged, in a sentence; "" when it would. `found`: see checks' promote."""
+    """Why this cannot be added, in a sentence; "" when it can. `found`: see checks' promote."""
+    return blind(issue, proposal, found) or taken(issue, proposal["expectation"])
+
+
+def blind(issue: Issue, proposal: Document, found: Document) -> str:
+    """Why this would not notice what was flagged, in a sentence; "" when it would."""
     result, reported, caught = proposal["result"], found["reported"], proposal["caught"]
     if result["error"]:
         return f"This cannot be asked of the data. {result['error']}"
@@ -80,7 +85,7 @@ def refusal(issue: Issue, proposal: Document, found: Document) -> str:
         return (
             "It finds nothing now, so it would not notice what was flagged. Name the rows, or choose another sentence."
         )
-    return taken(issue, proposal["expectation"])
+    return ""
 
 
 def taken(issue: Issue, expectation: Document) -> str:

@@ -99,7 +99,7 @@ def test_what_is_asked_for_it_already_is_not_offered_again(cast: Cast, plates: P
     guard(cast, issue, BETWEEN)
     answer = proposed(cast, issue)
     assert "`signal` is at least 0" not in [each["sentence"] for each in answer["proposals"]]
-    assert any("asks exactly this" in each["refused"] for each in answer["refused"])
+    assert any("asks exactly this" in each["taken"] for each in answer["taken"])
 
 
 def test_a_shadow_guards_nothing_until_it_is_live_and_removing_it_ends_the_guard(cast: Cast, plates: Path) -> None:

@@ -9,6 +9,7 @@ from weirdness.services import back_test, plans, promotions
 from weirdness.services.question import Question
 
 SAMPLES = 5
+NEVER = "expect_column_values_to_not_be_in_set"  # finds the very values only
 MUCH = 0.2  # of the rows
 SHOWN = ("success", "observed", "element_count", "unexpected_count", "waived_count", "error")
 
@@ -31,16 +32,17 @@ def _answer(inquiry: Inquiry, found: dict[str, Any]) -> dict[str, Any]:
     assert issue is not None
     profiles = back_test.last_profiles(issue.dataset)
     told = [_told(issue, at, each, found, profiles) for at, each in enumerate(found["proposals"])]
-    fit = sorted((each for each in told if not each["refused"]), key=lambda each: _rank(each, found["rows"]))
+    seeing = [each for each in told if not each["refused"]]
+    fit = sorted((each for each in seeing if not each["taken"]), key=lambda each: _rank(each, found["rows"]))
+    taken = [each for each in seeing if each["taken"]]
     kept = {name: found[name] for name in ("reported", "missing", "rows", "note")}
-    return {**kept, "proposals": fit, "refused": [each for each in told if each["refused"]]}
+    return {**kept, "proposals": fit, "taken": taken, "refused": [each for each in told if each["refused"]]}
 
 
 def _rank(told: dict[str, Any], rows: int) -> tuple[int, bool, bool, int]:
     """What finds most of the reported rows first; what finds many rows, or only the very values, later."""
     finds_much = (told["unexpected_count"] or 0) > MUCH * rows
-    is_literal = told["expectation"]["type"] == "expect_column_values_to_not_be_in_set"
-    return -(told["caught"] or 0), finds_much, is_literal, told["at"]
+    return -(told["caught"] or 0), finds_much, told["literal"], told["at"]
 
 
 def _told(issue: Issue, at: int, each: dict[str, Any], found: dict[str, Any], profiles: list[Any]) -> dict[str, Any]:
@@ -54,7 +56,9 @@ def _told(issue: Issue, at: int, each: dict[str, Any], found: dict[str, Any], pr
         "sentence": checks.sentence(each["expectation"]),
         "learned": each["learned"],
         "caught": each["caught"],
-        "refused": promotions.refusal(issue, each, found),
+        "refused": promotions.blind(issue, each, found),
+        "taken": promotions.taken(issue, each["expectation"]),
+        "literal": each["expectation"]["type"] == NEVER,
         "table": _table(rows, [*issue.dataset.key_columns, issue.column]),
         "told": history.told,
         "fired": history.fired,
