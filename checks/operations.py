@@ -4,7 +4,9 @@ from typing import Literal
 
 from checks.specs import Description, Found, Rows, SuiteResult
 
-Operation = Literal["run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes", "promote"]
+Operation = Literal[
+    "run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes", "promote"
+]
 Answer = SuiteResult | Description | Rows | Found
 ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Found]] = {
     "run": SuiteResult,
