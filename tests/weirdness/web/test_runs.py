@@ -98,7 +98,7 @@ def test_a_run_of_a_folder_offers_its_parts_and_says_which_one_it_read(cast: Cas
     assert reverse("inquiry", args=[asked.pk]) in waiting_for
     Inquiry.objects.update(state="answered", answer={"parts": ["plates-02.csv", "plates-01.csv"], "all": 30})
     offered = client.get(reverse("inquiry", args=[asked.pk]), headers={"HX-Request": "true"}).content.decode()
-    assert "all 30 parts" in offered
+    assert "all parts (30)" in offered
     assert "<option>plates-02.csv</option>" in offered
     sent = {"suite": plates.pk, "partition": "plates-02.csv"}
     shown = client.post(reverse("run_now", args=about), sent, follow=True).content.decode()
