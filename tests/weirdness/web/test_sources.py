@@ -286,3 +286,15 @@ def test_a_password_is_never_in_the_form_again(cast: Cast, as_: As) -> None:
     assert secret not in refused.content.decode()
     ada.post(reverse("source_new", args=["database"]), said)
     assert secret not in ada.get(reverse("source_change", args=["w"])).content.decode()
+
+
+def test_the_answer_to_a_test_of_the_connection_also_says_in_the_heading_that_it_works(
+    store: Source, cast: Cast, as_: As
+) -> None:
+    client = as_(cast.administrator)
+    asked(client, reverse("source_ask", args=["cold-store"]), browse="")
+    address = reverse("inquiry", args=[Inquiry.objects.get(kind="browse").pk])
+    said = text(client.get(address, headers={"HX-Request": "true"}))
+    assert '<span id="source-state" hx-swap-oob="true">' in said
+    assert ">works</span>" in said
+    assert "hx-swap-oob" not in text(client.get(address))
