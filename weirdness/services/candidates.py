@@ -7,7 +7,7 @@ from typing import Any
 Document = dict[str, Any]
 NUMBERS = {"integer", "number"}
 MOMENTS = {"date", "datetime"}
-MOST_VALUES, FEW = 10, 20
+MOST_VALUES, FEW, MOST_AGREEING = 10, 20, 2
 DAILY = 48  # hours: one late delivery is no alarm
 
 
@@ -15,6 +15,7 @@ DAILY = 48  # hours: one late delivery is no alarm
 class Reported:
     """`values`: what the reported rows hold in the column, as texts ("" for nothing). `profile`: of the column, if any.
 
+    `agreeing`: columns in which reported rows that differ in `column` are alike, the most telling first.
     `type` is logical (integer, number, text, date, …), `proposed` the right value as somebody typed it.
     """
 
@@ -24,6 +25,7 @@ class Reported:
     values: tuple[str, ...] = ()
     proposed: str = ""
     key_columns: tuple[str, ...] = ()
+    agreeing: tuple[str, ...] = ()
     profile: Document = field(default_factory=dict)
 
 
@@ -32,8 +34,15 @@ def candidates(said: Reported) -> list[Document]:
     if said.category == "wrong-description":
         return []
     rules = {"missing": _missing, "duplicate": _duplicate, "stale": _stale, "wrong-label": _label}
-    found = list(rules.get(said.category, _value)(said))
+    found = [*_agreement(said), *rules.get(said.category, _value)(said)]
     return [each for at, each in enumerate(found) if each not in found[:at]]
+
+
+def _agreement(said: Reported) -> Iterator[Document]:
+    """Rows about one thing that contradict each other: the thing should say the same wherever it is named."""
+    if said.column:
+        for each in said.agreeing[:MOST_AGREEING]:
+            yield _of("column_values_to_follow_from_column", column=said.column, determinant=each)
 
 
 def _missing(said: Reported) -> Iterator[Document]:

@@ -17,6 +17,8 @@ from weirdness.services.errors import NotAllowed, Refused
 NEW_SUITE, DAILY = "From flags", "0 6 * * *"
 SEVERITIES = {Severity.MINOR: "info", Severity.MAJOR: "warning", Severity.CRITICAL: "critical"}
 LOGICAL = {"decimal": "number", "float": "number", "double": "number", "int": "integer", "bigint": "integer"}
+NEVER = "expect_column_values_to_not_be_in_set"  # finds the very values only
+MOSTLY = 50  # percent of the rows
 GONE = (State.FIXED, State.CLOSED)
 Document = dict[str, Any]
 
@@ -47,6 +49,7 @@ def propose(issue: Issue) -> list[Document]:
         values=_values(issue),
         proposed=flag.proposed_value if flag else "",
         key_columns=tuple(issue.dataset.key_columns),
+        agreeing=_agreeing(issue, known.document["columns"] if known else {}),
         profile=profile,
     )
     return candidates(said)
@@ -67,6 +70,17 @@ def _values(issue: Issue) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value != MASK))
 
 
+def _agreeing(issue: Issue, profiles: Document) -> tuple[str, ...]:
+    """Columns in which reported rows that contradict each other are alike; those with many different values first."""
+    copied = Evidence.objects.filter(flag__issue=issue, state=Evidence.State.COPIED)
+    rows = [row for each in copied for row in each.rows]
+    if len({row.get(issue.column, "") for row in rows}) < 2:
+        return ()
+    alike = [name for name in rows[0] if name != issue.column and rows[0][name] not in ("", MASK)]
+    alike = [name for name in alike if len({row.get(name) for row in rows}) == 1]
+    return tuple(sorted(alike, key=lambda name: -(profiles.get(name, {}).get("distinct") or 0)))
+
+
 def refusal(issue: Issue, proposal: Document, found: Document) -> str:
     """Why this cannot be added, in a sentence; "" when it can. `found`: see checks' promote."""
     return blind(issue, proposal, found) or taken(issue, proposal["expectation"])
@@ -81,6 +95,8 @@ def blind(issue: Issue, proposal: Document, found: Document) -> str:
         return "The reported rows would pass, so it would not notice what was flagged. Choose another sentence."
     if reported and result["success"]:
         return "It passes now, with the reported rows in the data, so it would not notice what was flagged."
+    if reported and proposal["expectation"]["type"] == NEVER and (result["unexpected_percent"] or 0) > MOSTLY:
+        return "Most rows hold these values, so it would not tell what is odd about the reported ones."
     if not reported and not found["missing"] and result["success"] and issue.state not in GONE:
         return (
             "It finds nothing now, so it would not notice what was flagged. Name the rows, or choose another sentence."

@@ -65,3 +65,11 @@ def test_the_very_values_are_the_last_resort() -> None:
 
 def test_a_wrong_description_is_no_matter_of_rows() -> None:
     assert sentences(category="wrong-description", column="age") == []
+
+
+def test_rows_about_one_thing_that_contradict_each_other_should_agree() -> None:
+    said = Reported("doesnt-add-up", "Sex", "text", values=("MALE", "FEMALE"), agreeing=("ID", "Island", "Stage"))
+    assert [each["kwargs"] for each in candidates(said)[:2]] == [
+        {"column": "Sex", "determinant": "ID"},
+        {"column": "Sex", "determinant": "Island"},
+    ]

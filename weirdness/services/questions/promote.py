@@ -9,7 +9,6 @@ from weirdness.services import back_test, plans, promotions
 from weirdness.services.question import Question
 
 SAMPLES = 5
-NEVER = "expect_column_values_to_not_be_in_set"  # finds the very values only
 MUCH = 0.2  # of the rows
 SHOWN = ("success", "observed", "element_count", "unexpected_count", "waived_count", "error")
 
@@ -58,7 +57,7 @@ def _told(issue: Issue, at: int, each: dict[str, Any], found: dict[str, Any], pr
         "caught": each["caught"],
         "refused": promotions.blind(issue, each, found),
         "taken": promotions.taken(issue, each["expectation"]),
-        "literal": each["expectation"]["type"] == NEVER,
+        "literal": each["expectation"]["type"] == promotions.NEVER,
         "table": _table(rows, [*issue.dataset.key_columns, issue.column]),
         "told": history.told,
         "fired": history.fired,
