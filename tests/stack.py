@@ -38,10 +38,12 @@ class Stack:
         self.folder.chmod(0o711)
         self.port = environment.free_port()
         inherited = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        self.lab = self.folder / "lab"  # a folder that may be registered, beside the demo's
+        # Two folders that may be registered, beside the demo's; each can be registered once.
+        self.lab, self.office = self.folder / "lab", self.folder / "office"
         self.lab.mkdir()
+        self.office.mkdir()
         chosen = {"PORT": str(self.port), "WEIRDNESS_DATA_DIR": str(self.folder / "data")}
-        chosen["SOURCE_ROOTS"] = f"lab={self.lab}"
+        chosen["SOURCE_ROOTS"] = f"lab={self.lab},office={self.office}"
         self.given = inherited | chosen | variables
         self.place = places.find(self.given)
         self.supervisor: subprocess.Popen[bytes] | None = None

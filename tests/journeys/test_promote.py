@@ -20,7 +20,7 @@ from weirdness.services import datasets
 from weirdness.services.datasets import ColumnSpec
 now = timezone.now()
 source = Source.objects.filter(slug="counts").first()
-source = source or datasets.register_source(slug="counts", name="Counts", root="lab", now=now)
+source = source or datasets.register_source(slug="counts", name="Counts", root="office", now=now)
 datasets.register(
     key={key!r}, title={title!r}, description="One row per sample.", source=source, location={location!r},
     format="csv", columns=[ColumnSpec(name, kind, "") for name, kind in {columns!r}], key_columns=["sample"],
@@ -32,7 +32,7 @@ datasets.register(
 
 def registered(stack: Stack, name: str) -> None:
     """counts/<name>: a folder of monthly files, each of 300 samples, January to April."""
-    folder = stack.lab / name
+    folder = stack.office / name
     folder.mkdir()
     for month in range(1, 5):
         arrive(stack, name, month)
@@ -48,7 +48,7 @@ def arrive(stack: Stack, name: str, month: int, spoilt: int = 0) -> None:
         site, count = dice.choice(["north", "south", "east"]), dice.randint(20, 80)
         site, count = ("", -count) if at < spoilt else (site, count)
         lines.append(f"S{month}-{at:03},2026-{month:02}-{at % 28 + 1:02},{site},{count}")
-    path = stack.lab / name / f"{name}-2026-{month:02}.csv"
+    path = stack.office / name / f"{name}-2026-{month:02}.csv"
     path.write_text("\n".join(lines) + "\n")
     path.chmod(0o644)
 
