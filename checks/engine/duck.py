@@ -15,6 +15,7 @@ from checks.engine.dialect import Connection, engine
 from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
 from checks.engine.load import LOADED, load
 from checks.engine.logical import duck_name
+from checks.engine.middle import middle
 from checks.engine.parts import fitted
 from checks.errors import CheckError, OverBudget, SourceUnreadable
 from checks.kind import Unable
@@ -24,6 +25,7 @@ from checks.sql import Number, marks, quoted
 MEMORY = "512MB"
 THREADS = 2
 MOST_NUMBERS = 48_000_000
+MANY = 24_000_000
 _NUMBERED = {
     "integer": "CAST({} AS BIGINT)",
     "date": "CAST(epoch({}) AS BIGINT)",
@@ -99,6 +101,10 @@ class DuckTable(Table):
             if isinstance(error, _ABOUT_VALUES):  # our own questions convert nothing but what the file holds
                 raise SourceUnreadable(self.source.explain(str(error))) from None
             raise self.reason(error) or error from None
+
+    def median(self, column: str) -> float | None:
+        """Of many rows, without holding them: DuckDB's own median takes all values into memory."""
+        return middle(self, column) if self.row_count > MANY else super().median(column)
 
     @property
     def keeps_order(self) -> bool:

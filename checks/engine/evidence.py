@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from checks.engine.repeats import suspects
+from checks.engine.repeats import can_sort, suspects
 from checks.engine.rows import EVERY_ROW, failing_rows, keys_of, row_keys, shown
 from checks.engine.table import Table
 from checks.engine.waive import Known, key_text, value_hash
@@ -47,7 +47,7 @@ def _found(table: Table, plan: Plan, kind: Kind, condition: Condition, examined:
 
 def _narrowed(table: Table, kind: Kind, examined: list[str], most: int) -> Condition:
     """For repeated values: the rows that hold some of them, so that not every row is compared with every other."""
-    if not kind.repeats or table.row_count > table.most_numbers:
+    if not kind.repeats or not can_sort(table):
         return EVERY_ROW
     return Condition(*_frozen(suspects(table, tuple(examined), most)))
 

@@ -148,7 +148,7 @@ def _of_column(metric: str, column: str, engine: str) -> Recipe | None:
 
 def _median(column: str, engine: str) -> tuple[Measure]:
     sql = _MEDIAN[engine].format(quoted(column))
-    return (Value(sql, (column,)) if engine == "duckdb" else Median((column,), sql),)
+    return (Median((column,), sql),)
 
 
 def _same(value: Any) -> Any:

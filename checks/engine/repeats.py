@@ -6,6 +6,7 @@ different texts can be missed, by the chance of one in 180,000 that two of ten m
 """
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,28 +17,31 @@ from checks.sql import Number, quoted
 
 _DENSE = 8  # a bitmap is taken for whole numbers whose span is at most so many times their count
 _RECHECKED = 50_000
+_MOST_PIECES = 8
 Numbers = npt.NDArray[np.int64]
 
 
 def distinct(table: Table, columns: tuple[str, ...]) -> int:
     """Different combinations of filled-in values."""
-    if table.row_count > table.most_numbers:
-        different = f"SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)}"
-        return int(table.ask(f"SELECT count(*) FROM ({different}) AS different")[0][0])
     if (dense := _dense(table, columns)) is not None:
         return dense[1]
-    numbers = _sorted(table, columns, table.number_of(columns))
-    return len(numbers) - int((numbers[1:] == numbers[:-1]).sum())
+    if not can_sort(table):
+        different = f"SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)}"
+        return int(table.ask(f"SELECT count(*) FROM ({different}) AS different")[0][0])
+    found = 0
+    for numbers in _sorted(table, columns, table.number_of(columns)):
+        found += len(numbers) - int((numbers[1:] == numbers[:-1]).sum())
+    return found
 
 
 def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
     """Rows whose combination of filled-in values occurs more than once."""
     if table.is_unique(columns):
         return 0
-    if table.row_count > table.most_numbers:
-        return _grouped(table, columns)
     if (dense := _dense(table, columns)) is not None and dense[0] == dense[1]:
         return 0
+    if not can_sort(table):
+        return _grouped(table, columns)
     form = table.number_of(columns)
     twice = _twice(table, columns, form)
     if not len(twice):
@@ -45,6 +49,11 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
     if form.exact or len(twice) > _RECHECKED:
         return _grouped(table, columns)
     return _grouped(table, columns, f" AND {form.sql} IN (SELECT unnest(?))", [twice.tolist()])
+
+
+def can_sort(table: Table) -> bool:
+    """Whether repeated rows are found by sorting numbers."""
+    return _pieces(table) <= _MOST_PIECES
 
 
 def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
@@ -81,21 +90,29 @@ def _dense(table: Table, columns: tuple[str, ...]) -> tuple[int, int] | None:
     return filled, int(table.ask(f"SELECT {bits} FROM data")[0][0])
 
 
-def _sorted(table: Table, columns: tuple[str, ...], form: Number) -> Numbers:
-    numbers = np.empty(table.row_count, dtype=np.int64)
-    filled = 0
-    for chunk in table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}"):
-        numbers[filled : filled + len(chunk)] = chunk
-        filled += len(chunk)
-    numbers = numbers[:filled]
-    numbers.sort()
-    return numbers
+def _pieces(table: Table) -> int:
+    """In how many pieces the rows have to be sorted, so that the numbers of one fit into memory."""
+    if not table.most_numbers:
+        return _MOST_PIECES + 1
+    return -(-table.row_count // table.most_numbers) or 1
+
+
+def _sorted(table: Table, columns: tuple[str, ...], form: Number) -> Iterator[Numbers]:
+    """The numbers of all rows; of many rows in pieces, each of which holds all its equals."""
+    pieces = _pieces(table)
+    for piece in range(pieces):
+        part = f" AND abs({form.sql} % {pieces}) = {piece}" if pieces > 1 else ""
+        chunks = list(table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}{part}"))
+        numbers: Numbers = np.concatenate(chunks) if chunks else np.empty(0, dtype=np.int64)
+        del chunks
+        numbers.sort()
+        yield numbers
 
 
 def _twice(table: Table, columns: tuple[str, ...], form: Number) -> Numbers:
     """The numbers that occur more than once."""
     if ("twice", columns) not in table.memo:
-        numbers = _sorted(table, columns, form)
-        table.memo["twice", columns] = np.unique(numbers[1:][numbers[1:] == numbers[:-1]])
-    found: Numbers = table.memo["twice", columns]
-    return found
+        found = [np.unique(each[1:][each[1:] == each[:-1]]) for each in _sorted(table, columns, form)]
+        table.memo["twice", columns] = np.concatenate(found)
+    twice: Numbers = table.memo["twice", columns]
+    return twice

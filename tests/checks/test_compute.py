@@ -9,6 +9,7 @@ import pytest
 from checks import FileSource, Plan, run
 from checks.engine import compute as computing
 from checks.engine import duck
+from checks.engine import middle as middles
 from checks.engine.compute import compute
 from checks.engine.interface import Refused
 from checks.engine.measures import Count, Distinct, Filled, Measure, Repeats, Value
@@ -57,7 +58,7 @@ def grouped(table: Table, columns: tuple[str, ...]) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("columns", [*((name,) for name in COLUMNS), *COMBINED], ids="+".join)
-@pytest.mark.parametrize("most", [0, duck.MOST_NUMBERS], ids=["grouped", "sorted"])
+@pytest.mark.parametrize("most", [0, 7_000, duck.MOST_NUMBERS], ids=["grouped", "in pieces", "sorted"])
 def test_different_and_repeated_values_are_counted_as_sql_counts_them(
     table: Table, columns: tuple[str, ...], most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,15 @@ def test_a_condition_is_counted_alike_on_rows_and_on_different_values(
     ]
     found = compute(table, measures)
     assert [found[each] for each in measures] == [12_000, 6_000, 24_000, 4, 24_000, "", 1]
+
+
+@pytest.mark.parametrize("held", [10, 2_000_000], ids=["narrowed", "held"])
+@pytest.mark.parametrize("column", ["dense", "sparse", "fraction", "exact", "empty"])
+def test_the_middle_of_many_numbers_is_the_median(
+    table: Table, column: str, held: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middles, "_HELD", held)
+    assert middles.middle(table, column) == table.ask(f"SELECT median(CAST({column} AS DOUBLE)) FROM data")[0][0]
 
 
 def test_what_the_engine_refuses_stands_alone(table: Table) -> None:
