@@ -14,7 +14,7 @@ OPERATIONS = ("describe", "preview", "run", "profile", "suggest")
 SECONDS, MEGABYTES = 30, 1_536
 _STOPPED_AFTER = 28
 JARGON = re.compile(
-    r"Traceback|/proc/|/tmp/|/home/|/root/|DuckDB|\b\w+Exception|\b[A-Z]\w* Error\b|INTERNAL|"
+    r"Traceback|/(?:proc|tmp|home|root|var|usr|opt|srv|work|dev)/|DuckDB|\b\w+Exception|\b[A-Z]\w* Error\b|INTERNAL|"
     r"SIG[A-Z]+|errno|pread|thrift|Thrift|TProtocol|std::|nullptr|read_(csv|json|parquet)|\bfd\b|The engine says"
 )
 

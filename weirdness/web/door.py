@@ -6,13 +6,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from weirdness.models import Dataset
+from weirdness.services.errors import Conflict, NotAllowed, Refused
 
 View = Callable[..., HttpResponse]
 PAGE, MOST = 100, 1000
@@ -73,3 +76,17 @@ def dataset_of(request: HttpRequest, key: str) -> Dataset:
     if dataset is None:
         raise NoSuchDataset(key)
     return dataset
+
+
+def carry_out(request: HttpRequest, verb: Callable[[], object], *, done: str) -> None:
+    """Does what a button asks for and says `done`, or why not; who may not gets the page that says so."""
+    try:
+        verb()
+    except NotAllowed as no:
+        raise PermissionDenied(str(no)) from no
+    except Refused as refused:
+        messages.error(request, str(refused))
+    except Conflict as conflict:
+        messages.info(request, str(conflict))
+    else:
+        messages.success(request, done)

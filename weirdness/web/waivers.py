@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from weirdness.models import Dataset, GroupingKey, Result, Run, Waiver
 from weirdness.services import rows, waivers
-from weirdness.services.errors import Conflict, NotAllowed, Refused
-from weirdness.web.door import dataset_of, signed_in, typed
+from weirdness.services.errors import Refused
+from weirdness.web.door import carry_out, dataset_of, signed_in, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,12 +83,9 @@ def _form(
 def end(request: HttpRequest, key: str, number: int) -> HttpResponse:
     dataset = dataset_of(request, key)
     waiver = get_object_or_404(Waiver, pk=number, dataset=dataset)
-    try:
-        waivers.end(waiver_id=waiver.pk, actor=request.user, now=timezone.now())
-    except NotAllowed as no:
-        raise PermissionDenied(str(no)) from no
-    except Conflict as conflict:
-        messages.info(request, str(conflict))
-    else:
-        messages.success(request, "Ended. From the next run on the row fails again.")
+    carry_out(
+        request,
+        lambda: waivers.end(waiver_id=waiver.pk, actor=request.user, now=timezone.now()),
+        done="Ended. From the next run on the row fails again.",
+    )
     return redirect("dataset", dataset.key)
