@@ -23,6 +23,7 @@ from checks.specs import (
     Waiver,
 )
 from checks.validate import validate_suite
+from checks.version import engine_version
 from checks.words import advice, column_of, identity, sentence
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "advice",
     "column_of",
     "describe",
+    "engine_version",
     "fetch",
     "identity",
     "parts",

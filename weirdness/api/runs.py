@@ -31,6 +31,7 @@ class RunInShort(serializers.ModelSerializer):
     dataset = serializers.SlugRelatedField("key", read_only=True)
     suite = serializers.SlugRelatedField("name", read_only=True)
     passed = serializers.SerializerMethodField(help_text="Null: not over, or it could not run (see message).")
+    progress = serializers.SerializerMethodField(help_text="While it runs: done and of (expectations), rows.")
 
     class Meta:
         model = Run
@@ -44,6 +45,9 @@ class RunInShort(serializers.ModelSerializer):
 
     def get_passed(self, run: Run) -> bool | None:
         return PASSED.get(run.state)
+
+    def get_progress(self, run: Run) -> dict[str, int | None]:
+        return {} if run.is_over else run.progress
 
 
 class Failure(serializers.ModelSerializer):

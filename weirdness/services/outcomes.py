@@ -14,6 +14,8 @@ from weirdness.services.suite_parts import stage_of
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
 
+ENGINE = "engine"  # in the progress of a run that is over: the version that judged
+
 
 @transaction.atomic
 def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | None = None) -> Run:
@@ -29,6 +31,7 @@ def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | N
         run.message = f"The data are unchanged since run {since.pk}, so its results still hold. {run.message}".strip()
     run.row_count, run.fingerprint, run.finished_at = result.row_count, result.fingerprint[:64], now
     run.started_at = run.started_at or now
+    run.progress = {ENGINE: checks.engine_version()}
     run.save()
     if not run.partition:
         Dataset.objects.filter(pk=run.dataset_id).update(row_count=result.row_count)
@@ -117,6 +120,11 @@ def store_error(*, run: Run, message: str, now: datetime) -> Run:
     )
     digest.owe(run=run, before=before, changes=findings.Changes(), now=now)
     return run
+
+
+def engine_of(run: Run) -> str:
+    """The version of the engine that judged; "" of runs from before it was kept."""
+    return str(run.progress.get(ENGINE, ""))
 
 
 def previous(run: Run) -> Run | None:

@@ -1,9 +1,9 @@
 """Data that did not change are not read again: the run is stored with the results of the one that read them.
 
 Asked anew all the same: a suite with an expectation whose verdict can change while the data stay, because it looks
-at the clock (`fleeting` in checks/kind.py) or at another dataset; another version of the suite; other waivers; a run
-that found something it could not evaluate. An expectation about change was judged when these data came: its
-verdict stays until the next ones.
+at the clock (`fleeting` in checks/kind.py) or at another dataset; another version of the suite, or of the engine
+(checks/version.py); other waivers; a run that found something it could not evaluate. An expectation about change was
+judged when these data came: its verdict stays until the next ones.
 """
 
 from datetime import datetime
@@ -22,6 +22,8 @@ def comparable(run: Run, *, now: datetime) -> Run | None:
     """The run whose results hold again if the data have its fingerprint."""
     last = outcomes.previous(run)
     if last is None or last.state not in (Run.State.PASSED, Run.State.FAILED) or not last.fingerprint:
+        return None
+    if outcomes.engine_of(last) != checks.engine_version():
         return None
     if last.suite_version != run.suite_version or last.results.filter(success__isnull=True).exists():
         return None

@@ -166,6 +166,15 @@ def test_another_waiver_has_the_data_asked_again(cast: Cast, plates: Path) -> No
     assert done().unchanged_since is None
 
 
+def test_another_version_of_the_engine_is_asked_of_the_same_data(
+    cast: Cast, plates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done()
+    monkeypatch.setattr(checks, "engine_version", lambda: "another")
+    assert done().unchanged_since is None
+    assert done().unchanged_since is not None
+
+
 def test_a_run_that_could_not_be_done_is_nothing_to_compare_with(cast: Cast, plates: Path) -> None:
     plates.unlink()
     assert done().state == "error"
