@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from weirdness.models import Dataset, Issue, Run
+from weirdness.models import Dataset, Issue, Run, Suite
 
 
 def dataset(about: Dataset) -> str:
@@ -13,6 +13,10 @@ def dataset(about: Dataset) -> str:
 
 def run(about: Run) -> str:
     return f"{dataset(about.dataset)}-/runs/{about.pk}/"
+
+
+def suite(about: Suite) -> str:
+    return f"{dataset(about.dataset)}-/suites/{about.pk}/"
 
 
 def issue(about: Issue) -> str:

@@ -33,7 +33,9 @@ class Said:
 
 
 def facts(notification: Notification) -> dict[str, Any]:
-    """Context: run, new, came_back, recovered, still (ids of issues), noticed (ids of changes), trail_head."""
+    """Context: run, new, came_back, recovered, still (ids of issues), noticed (ids of changes), to_review
+    (sentences), trail_head.
+    """
     owed, at = notification.context, notification.created_at
     run = Run.objects.select_related("dataset", "suite").get(pk=owed["run"])
     broken = {*owed["new"], *owed["came_back"]}
@@ -50,6 +52,8 @@ def facts(notification: Notification) -> dict[str, Any]:
         "came_back": [finding.of(issue, run) for issue in _issues(owed["came_back"])],
         "recovered": [(issue, links.issue(issue)) for issue in _issues(owed["recovered"])],
         "noticed": list(Change.objects.filter(pk__in=owed.get("noticed", [])).order_by("-sure", "pk")),
+        "to_review": owed.get("to_review", []),
+        "suite_url": links.suite(run.suite),
         "people": people[:SHOWN],
         "more_people": max(0, len(people) - SHOWN),
         "still": still[:SHOWN],
@@ -67,6 +71,7 @@ def counts(owed: dict[str, Any]) -> str:
         "still failing": owed["still"],
         "recovered": owed["recovered"],
         "changed upstream": owed.get("noticed", []),
+        "to review": owed.get("to_review", []),
     }
     return ", ".join(f"{len(ids)} {word}" for word, ids in named.items() if ids)
 
@@ -79,6 +84,7 @@ def verdict(run: Run, owed: dict[str, Any]) -> str:
         f"{words.counted(len(owed['came_back']), 'problem')} came back" if owed["came_back"] else "",
         f"{words.counted(len(owed['recovered']), 'problem')} went away" if owed["recovered"] else "",
         f"{words.counted(len(owed['noticed']), 'change')} upstream" if owed.get("noticed") else "",
+        f"{words.counted(len(owed['to_review']), 'check')} to review" if owed.get("to_review") else "",
     ]
     changes = ", ".join(part for part in different if part)
     return f"{held} of {words.counted(run.results.count(), 'check')} passed: {changes}."

@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "described": "{who} changed what it is said to mean",
     "suite_saved": "{who} saved the suite {after}",
     "suite_staged": "{who} set a suite from {before} to {after}",
+    "sent_to_review": "{who} sent an expectation to review",
     "suite_scheduled": "{who} set when a suite runs to {after}",
     "looked": "{who} used it: all fine",
     "adopted": "A flag from before registration was adopted",

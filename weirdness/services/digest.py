@@ -26,6 +26,7 @@ def owe(*, run: Run, before: Run | None, changes: Changes, now: datetime) -> Non
             "recovered": changes.recovered,
             "still": changes.still,
             "noticed": changes.noticed,
+            "to_review": changes.to_review,
             "trail_head": trail.head(run.dataset_id),
         }
         _owe(run, "owner_digest", context, now=now)

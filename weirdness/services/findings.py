@@ -17,7 +17,7 @@ CATEGORIES = {"null": "missing", "unique": "duplicate", "type": "wrong-label", "
 class Changes:
     """What a run changed: ids of issues. `still` failed before and fails now; `quiet` was explained or accepted.
 
-    `noticed`: ids of changes upstream.
+    `noticed`: ids of changes upstream. `to_review`: in words, the expectations that went to review by themselves.
     """
 
     new: list[int] = field(default_factory=list)
@@ -26,9 +26,10 @@ class Changes:
     still: list[int] = field(default_factory=list)
     quiet: list[int] = field(default_factory=list)
     noticed: list[int] = field(default_factory=list)
+    to_review: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.came_back or self.recovered or self.noticed)
+        return bool(self.new or self.came_back or self.recovered or self.noticed or self.to_review)
 
 
 def apply(*, run: Run, results: list[Result], now: datetime) -> Changes:

@@ -9,7 +9,7 @@ from django.db import transaction
 import checks
 from weirdness.models import Dataset, Profile, Result, Run
 from weirdness.models.issue import Severity
-from weirdness.services import digest, events, findings, upstream
+from weirdness.services import digest, events, findings, reviews, upstream
 from weirdness.services.suite_parts import stage_of
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
@@ -40,6 +40,7 @@ def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | N
         verb="run_finished", by_check=True, now=now, dataset=run.dataset, after=run.state, data={"run": run.pk}
     )
     changes = findings.apply(run=run, results=stored, now=now)
+    changes.to_review = reviews.sent(suite=run.suite, since=before.finished_at if before else None)
     changes.noticed = [each.pk for each in upstream.notice(run=run, now=now)]
     digest.owe(run=run, before=before, changes=changes, now=now)
     return run

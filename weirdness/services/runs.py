@@ -12,7 +12,7 @@ from django.utils import timezone
 import checks
 from checks import client
 from weirdness.models import Dataset, Level, Person, Run, Slot, Suite
-from weirdness.services import events, jobs, once, unchanged
+from weirdness.services import events, jobs, once, reviews, unchanged
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.outcomes import give_up, previous, store, store_error
 from weirdness.services.plans import asked_of, masked_columns, plan_of, source_of
@@ -174,6 +174,7 @@ def _do(claim: jobs.Claim, run: Run) -> None:
             store_error(run=run, message=str(error), now=timezone.now())
             jobs.finish(claim=claim, now=timezone.now())
         return
+    reviews.send_due(suite=run.suite, now=timezone.now())
     with transaction.atomic():
         store(run=run, result=result, now=timezone.now(), since=since)
         jobs.finish(claim=claim, now=timezone.now())

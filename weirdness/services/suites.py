@@ -10,11 +10,11 @@ import checks
 from checks.arguments import Argument
 from checks.words import arguments_of
 from weirdness.models import Dataset, Level, Person, Suite, SuiteVersion
-from weirdness.services import events, guards, moments, once, suite_text
+from weirdness.services import events, guards, moments, once, suite_parts, suite_text
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.suite_parts import stage_of
 
-__all__ = ["check", "check_named", "go_back", "may_save", "save", "schedule", "set_stage", "stage_of"]
+__all__ = ["check", "check_named", "go_back", "may_save", "save", "schedule", "set_stage", "stage_of", "to_review"]
 LONGEST_NAME, LONGEST_NOTE = 120, 200
 
 
@@ -176,6 +176,37 @@ def set_stage(*, suite: Suite, stage: str, actor: Person, now: datetime) -> Suit
         _record("suite_staged", held, actor=actor, now=now, before=before, after=stage, reason=held.name)
         guards.settle(dataset=held.dataset, now=now)
     return held
+
+
+def to_review(*, suite: Suite, places: list[int], note: str, now: datetime) -> Suite:
+    """The next version, by itself: the expectations at these places go to review; what is asked stays as it is.
+
+    Inside the caller's transaction, which has held `hold()` since it chose the places.
+    """
+    document = suite.document
+    for at in places:
+        sent = suite_parts.staged(document["expectations"][at], "review")
+        document = suite_parts.replaced(document, at, sent)
+        events.record(
+            verb="sent_to_review",
+            now=now,
+            dataset=suite.dataset,
+            before="live",
+            after="review",
+            reason=f"{checks.sentence(sent)}. {note}",
+            data={"suite": suite.pk},
+        )
+    _keep_the_first(suite)
+    suite.document, suite.version, suite.changed_at = document, suite.version + 1, now
+    suite.save(update_fields=["document", "version", "changed_at"])
+    _keep(suite, actor=None, note=note, now=now)
+    return suite
+
+
+def hold(suite: Suite) -> Suite:
+    """The suite as it is now, which nobody else changes before the transaction ends."""
+    once.hold(f"suite:{suite.dataset_id}")
+    return Suite.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=suite.pk)
 
 
 @transaction.atomic
