@@ -30,12 +30,12 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
     waived: dict[int, int] = {}
     for position, expectation in enumerate(expectations):
         try:
-            kind, a = _prepared(table, expectation, plan)
+            kind, a = prepared(table, expectation, plan)
             if is_own(kind, a):
                 ours[position] = _forgiving(table, plan, expectation, judge_own(table, plan, kind, a))
             else:
                 asked[position] = kind.name, fit(kind, a, table)
-                waived[position] = _waived(table, plan, expectation, kind, asked[position][1])
+                waived[position] = waived_by(table, plan, expectation, kind, asked[position][1])
         except Misfit as misfit:
             errors[position] = str(misfit)
     verdicts = ours | (judge(table, asked, waived) if asked else {})
@@ -48,13 +48,14 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
     )
 
 
-def _prepared(table: Table, expectation: Any, plan: Plan) -> tuple[Kind, Arguments]:
+def prepared(table: Table, expectation: Any, plan: Plan) -> tuple[Kind, Arguments]:
     if reason := fault(expectation, list(table.types), dataset=table.name, source_kind=plan.source.kind):
         raise Misfit(reason)
     return KINDS[expectation["type"]], arguments_of(expectation)
 
 
-def _waived(table: Table, plan: Plan, expectation: Any, kind: Kind, fitted: Row) -> int:
+def waived_by(table: Table, plan: Plan, expectation: Any, kind: Kind, fitted: Row) -> int:
+    """How many of the failing rows of an expectation that Great Expectations judges are known."""
     waivers = waivers_of(plan, expectation)
     if not waivers or kind.failing is None:
         return 0
@@ -75,15 +76,19 @@ def _forgiving(table: Table, plan: Plan, expectation: Any, verdict: OwnVerdict) 
 
 def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None, error: str) -> ExpectationResult:
     given: dict[str, Any] = expectation if isinstance(expectation, dict) else {}
-    kwargs = given.get("kwargs")
-    masked = plan.masked_columns
     if verdict and verdict.failure:
-        error = _words(verdict.failure, masked)
+        error = _words(verdict.failure, plan.masked_columns)
     elif verdict is None and not error:
         error = "Great Expectations gave no verdict on this expectation. Write it in another way."
     found = Verdict(False, {}) if error or verdict is None else _exact(table, given, verdict)
-    counted = "element_count" in found.result
     seen = Evidence() if error else _evidence(table, plan, given, found)
+    return told(plan, given, found, seen, error)
+
+
+def told(plan: Plan, given: Row, found: Verdict, seen: Evidence, error: str = "") -> ExpectationResult:
+    """The result of an expectation, from its verdict and the failing rows to show."""
+    kwargs = given.get("kwargs")
+    counted = "element_count" in found.result
     return ExpectationResult(
         id=str(given.get("id") or ""),
         type=str(given.get("type", "")),
@@ -92,7 +97,7 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         severity=given.get("severity") or "critical",
         sentence=sentence(given),
         success=found.success,
-        observed=_observed(given, found, masked) if not error else "",
+        observed=_observed(given, found, plan.masked_columns) if not error else "",
         element_count=found.result.get("element_count"),
         unexpected_count=(found.result.get("unexpected_count") or 0) if counted else None,  # None of no rows
         unexpected_percent=_percent(found.result),

@@ -42,11 +42,16 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class _Case:
+class Case:
     """An expectation whose metrics are all known: metric → what to measure and how its value follows."""
 
     expectation: Expectation
     recipes: dict[str, Recipe]
+
+    @property
+    def counted(self) -> str:
+        """The metric that counts failing rows."""
+        return f"{getattr(self.expectation, 'map_metric', None)}.unexpected_count"
 
 
 def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int]) -> dict[int, Verdict]:
@@ -54,19 +59,53 @@ def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int
 
     `waived`: so many of the failing rows are known, and are taken from the count before it is judged.
     """
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
-    with warnings.catch_warnings(), _configurations_kept():
-        warnings.simplefilter("ignore")
-        engine = engine_of(table)
-        configured = {
-            position: ExpectationConfiguration(type=kind, kwargs=kwargs, meta={_POSITION: position})
-            for position, (kind, kwargs) in asked.items()
-        }
+    with _quietly():
+        engine, configured = engine_of(table), _configured(asked)
         known = {} if table.kind == "spark" else _known(engine, table, asked, configured)
         found = compute(table, _measures(known), lambda done, of: _tell(table, len(asked), done / of))
         verdicts = {p: _judged(engine, table, case, found, waived.get(p, 0)) for p, case in known.items()}
         rest = [configured[position] for position in asked if position not in known]
         return verdicts | _resolved(table, engine, rest)
+
+
+def cases(table: Table, asked: dict[int, tuple[str, Row]]) -> dict[int, Case]:
+    """Those expectations whose metrics are all known here, by position."""
+    with _quietly():
+        return _known(engine_of(table), table, asked, _configured(asked))
+
+
+def measures_of(known: dict[int, Case]) -> list[Measure]:
+    return list(dict.fromkeys(_measures(known)))
+
+
+def failing_of(table: Table, case: Case, found: dict[Measure, Any]) -> int:
+    """How many rows fail, waived ones included; 0 of an expectation that looks at no single rows."""
+    parts, follows = case.recipes.get(case.counted, ((), lambda: 0))
+    return int(follows(*(part.answer(table) if isinstance(part, Known) else found[part] for part in parts)))
+
+
+def verdicts_of(
+    table: Table, known: dict[int, Case], found: dict[Measure, Any], waived: dict[int, int]
+) -> dict[int, Verdict]:
+    """What the measures mean, wherever they were taken; `waived` as for judge()."""
+    with _quietly():
+        engine = engine_of(table)
+        return {p: _judged(engine, table, case, found, waived.get(p, 0)) for p, case in known.items()}
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+    with warnings.catch_warnings(), _configurations_kept():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _configured(asked: dict[int, tuple[str, Row]]) -> dict[int, ExpectationConfiguration]:
+    return {
+        position: ExpectationConfiguration(type=kind, kwargs=kwargs, meta={_POSITION: position})
+        for position, (kind, kwargs) in asked.items()
+    }
 
 
 def _tell(table: Table, of: int, share: float) -> None:
@@ -93,12 +132,12 @@ def _configurations_kept() -> Iterator[None]:
 
 def _known(
     engine: ExecutionEngine[Any], table: Table, asked: dict[int, tuple[str, Row]], configured: dict[int, Any]
-) -> dict[int, _Case]:
+) -> dict[int, Case]:
     cases = {position: _case(engine, table, configured[position], *asked[position]) for position in asked}
     return {position: case for position, case in cases.items() if case is not None}
 
 
-def _case(engine: ExecutionEngine[Any], table: Table, configured: Any, name: str, kwargs: Row) -> _Case | None:
+def _case(engine: ExecutionEngine[Any], table: Table, configured: Any, name: str, kwargs: Row) -> Case | None:
     """None: a metric is not known to us, or Great Expectations refuses the arguments and shall say so itself."""
     try:
         expectation = configured.to_domain_obj()
@@ -112,27 +151,26 @@ def _case(engine: ExecutionEngine[Any], table: Table, configured: Any, name: str
         if known is None:
             return None
         recipes[called] = known
-    return _Case(expectation, recipes)
+    return Case(expectation, recipes)
 
 
 def _format() -> Row:
     return {"result_format": dict(COUNTS_ONLY)}
 
 
-def _measures(cases: dict[int, _Case]) -> Iterator[Measure]:
+def _measures(cases: dict[int, Case]) -> Iterator[Measure]:
     for case in cases.values():
         for parts, _ in case.recipes.values():
             yield from (part for part in parts if not isinstance(part, Known))
 
 
-def _judged(engine: ExecutionEngine[Any], table: Table, case: _Case, found: dict[Measure, Any], waived: int) -> Verdict:
+def _judged(engine: ExecutionEngine[Any], table: Table, case: Case, found: dict[Measure, Any], waived: int) -> Verdict:
     metrics = {}
-    counted = f"{getattr(case.expectation, 'map_metric', None)}.unexpected_count"
     for metric, (parts, follows) in case.recipes.items():
         values = [part.answer(table) if isinstance(part, Known) else found[part] for part in parts]
         if refused := next((str(value) for value in values if isinstance(value, Refused)), ""):
             return Verdict(False, {}, refused)
-        metrics[metric] = follows(*values) - waived if metric == counted and waived else follows(*values)
+        metrics[metric] = follows(*values) - waived if metric == case.counted and waived else follows(*values)
     try:
         # What each kind overrides; metrics_validate() around it would name every metric once more, which takes longest.
         judged: Any = case.expectation._validate(
