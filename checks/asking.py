@@ -30,7 +30,9 @@ class Asking:
         """The rows of a statement whose marks are ?; raises CheckError, ValueRefused, or the driver's error."""
         try:
             with self.engine.connect() as connection:
-                return [tuple(row) for row in connection.exec_driver_sql(self._spoken(statement), tuple(values))]
+                escaped = self.engine.dialect.paramstyle in ("format", "pyformat")
+                spoken = self._spoken(statement, escaped=escaped)
+                return [tuple(row) for row in connection.exec_driver_sql(spoken, tuple(values))]
         except sa.exc.DBAPIError as error:
             original = error.orig or error
             if reason := self.reason(original):
@@ -41,12 +43,20 @@ class Asking:
         except (ValueError, OverflowError):  # the driver, about a value that Python or SQL has no room for
             raise ValueRefused("A value cannot be read as what its column holds.") from None
 
+    def copy(self, statement: str, into: Any) -> None:
+        """Writes what a statement without marks gives, as the server itself stores it; raises as `ask` does."""
+        connection, dialect = self.connected.connection, self.connected.dialect
+        try:
+            dialect.copy(connection, self._spoken(statement, escaped=False), into)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            self.faults.append(error)
+            raise self.reason(error) or error from None
+
     def reason(self, error: BaseException) -> CheckError | None:
         return self.connected.dialect.reason(self.connected.source, error)
 
-    def _spoken(self, statement: str) -> str:
-        """The statement with the driver's marks and the server's names of functions."""
-        escaped = self.engine.dialect.paramstyle in ("format", "pyformat")
+    def _spoken(self, statement: str, *, escaped: bool) -> str:
+        """The statement with the driver's marks, if it has any, and the server's names of functions."""
         words = {"?": "%s", "%": "%%"} if escaped else {}
         words |= self.connected.dialect.renamed
 

@@ -45,12 +45,20 @@ class Dialect(ABC):
         """What an error of the driver says about the source or the budget; None: it is about the question."""
 
     @abstractmethod
-    def number_of(self, columns: dict[str, str]) -> Number:
-        """What filled-in columns (name: logical type) hold together as one number."""
+    def number_of(self, columns: dict[str, str], types: dict[str, str]) -> Number:
+        """What columns (name: logical type; name: the server's own) hold together as one number; NULL if one is."""
 
     @abstractmethod
-    def packed(self, statement: str, kind: str) -> str:
-        """A statement that gives the numbers `n` (int8 or float8) of another one as bytes, the highest byte first."""
+    def packed(self, form: Number) -> str:
+        """An aggregate: all the numbers as bytes, the highest byte of each first."""
+
+    @abstractmethod
+    def places(self, ask: Ask, source: DatabaseSource) -> list[str]:
+        """Conditions that cut the table itself into parts to be read side by side; at least one."""
+
+    @abstractmethod
+    def copy(self, connection: Any, statement: str, into: Any) -> None:
+        """Writes the rows of a statement to a file-like object, see checks.engine.copied; raises the driver's error."""
 
     @abstractmethod
     def is_about_a_value(self, error: BaseException) -> bool:

@@ -7,10 +7,18 @@ from checks.kind import Arguments, Condition
 
 @dataclass(frozen=True)
 class Number:
-    """SQL of a number; `exact`: equal numbers are equal values, else only equal values are equal numbers."""
+    """SQL of a number; `exact`: equal numbers are equal values, else only equal values are equal numbers.
+
+    `kind`: int4, int8 or float8, as which it can be sent.
+    """
 
     sql: str
     exact: bool
+    kind: str = "int8"
+
+    @property
+    def bytes(self) -> int:
+        return int(self.kind[-1])
 
 
 def quoted(name: str) -> str:

@@ -7,6 +7,7 @@ checks/sources/file.py). Moments with a time zone are read as UTC.
 
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 import psycopg2
@@ -55,6 +56,9 @@ _HAS_KEY = """
         )
     )
 """
+_MARK, _RETURN = "RELEASE SAVEPOINT asked; SAVEPOINT asked", "ROLLBACK TO SAVEPOINT asked"
+_SHORT = ("INTEGER", "SMALLINT")  # at most 32 bits
+_BLOCKS = 8_192  # read as one part: 64 MB, some hundred thousand rows
 _CALLS_ITSELF = "weirdness checks"
 _VIEWS = {"r": "table", "p": "table", "v": "view", "m": "view", "f": "table"}
 
@@ -103,16 +107,47 @@ class PostgreSQL(Dialect):
     def reason(self, source: DatabaseSource, error: BaseException) -> CheckError | None:
         return statement_refused(source, error)
 
-    def number_of(self, columns: dict[str, str]) -> Number:
-        name, logical = next(iter(columns.items()))
-        if len(columns) == 1 and logical == "integer":
-            return Number(f"CAST({quoted(name)} AS bigint)", exact=True)
-        if len(columns) == 1 and logical == "text":
-            return Number(f"hashtextextended(CAST({quoted(name)} AS text), 0)", exact=False)
-        return Number(f"hash_record_extended(ROW({', '.join(map(quoted, columns))}), 0)", exact=False)
+    def number_of(self, columns: dict[str, str], types: dict[str, str]) -> Number:
+        """Two whole numbers of 32 bits are one of 64; otherwise several columns are hashed."""
+        names = [quoted(name) for name in columns]
+        short, logical = all(types[name] in _SHORT for name in columns), next(iter(columns.values()))
+        if len(names) == 1 and short:
+            return Number(f"CAST({names[0]} AS integer)", exact=True, kind="int4")
+        if len(names) == 2 and short:
+            first, second = names
+            return Number(f"((CAST({first} AS bigint) << 32) | (CAST({second} AS bigint) & {2**32 - 1}))", exact=True)
+        if len(names) == 1 and logical == "integer":
+            return Number(f"CAST({names[0]} AS bigint)", exact=True)
+        if len(names) == 1 and logical == "text":
+            return Number(f"hashtextextended(CAST({names[0]} AS text), 0)", exact=False)
+        filled = " AND ".join(f"{name} IS NOT NULL" for name in names)
+        return Number(f"CASE WHEN {filled} THEN hash_record_extended(ROW({', '.join(names)}), 0) END", exact=False)
 
-    def packed(self, statement: str, kind: str) -> str:
-        return f"SELECT string_agg({kind}send(n), ''::bytea) FROM ({statement}) AS counted"  # noqa: S608
+    def packed(self, form: Number) -> str:
+        return f"string_agg({form.kind}send({form.sql}), ''::bytea)"
+
+    def places(self, ask: Ask, source: DatabaseSource) -> list[str]:
+        """Blocks of a table; what has no place of its own, or many tables, is read as one."""
+        if self._kind(ask, source) not in "rm":
+            return ["TRUE"]
+        [(blocks,)] = ask(
+            "SELECT pg_relation_size(c.oid) / current_setting('block_size')::bigint"
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?",
+            [source.schema, source.table],
+        )
+        starts = range(_BLOCKS, int(blocks), _BLOCKS)
+        bounds = ["", *(f"'({start},0)'::tid" for start in starts), ""]
+        return [_between(low, high) for low, high in pairwise(bounds)]
+
+    def copy(self, connection: Any, statement: str, into: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_MARK)
+            try:
+                cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", into)
+            except psycopg2.Error:
+                if not connection.closed:
+                    cursor.execute(_RETURN)
+                raise
 
     def is_about_a_value(self, error: BaseException) -> bool:
         return isinstance(error, psycopg2.DataError) and not isinstance(error, refusals.InvalidRegularExpression)
@@ -132,16 +167,20 @@ class PostgreSQL(Dialect):
 
     def row_number(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> str:
         """The place where a row is kept; a view has none, and numbers its rows in the order of what they hold."""
-        [(kind,)] = ask(
-            "SELECT c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE n.nspname = ? AND c.relname = ?",
-            [source.schema, source.table],
-        )
+        kind = self._kind(ask, source)
         if kind in "rm":
             return "ctid"
         return (
             "tableoid::text || ctid::text" if kind == "p" else f"row_number() OVER (ORDER BY {self.row_hash(columns)})"
         )
+
+    def _kind(self, ask: Ask, source: DatabaseSource) -> str:
+        [(kind,)] = ask(
+            "SELECT c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = ? AND c.relname = ?",
+            [source.schema, source.table],
+        )
+        return str(kind)
 
     def is_unique(self, ask: Ask, source: DatabaseSource, columns: Sequence[str]) -> bool:
         [(found,)] = ask(_HAS_KEY, [source.schema, source.table, list(columns)])
@@ -205,14 +244,20 @@ def _begin(connection: Any) -> None:
 
 def _mark(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
     with connection.connection.dbapi_connection.cursor() as own:
-        own.execute("RELEASE SAVEPOINT asked; SAVEPOINT asked")
+        own.execute(_MARK)
 
 
 def _return_to_mark(context: Any) -> None:
     connection = context.connection.connection.dbapi_connection
     if isinstance(context.original_exception, psycopg2.Error) and not connection.closed:
         with connection.cursor() as own:
-            own.execute("ROLLBACK TO SAVEPOINT asked")
+            own.execute(_RETURN)
+
+
+def _between(low: str, high: str) -> str:
+    """A condition on the place of a row, which may be open to one side or both."""
+    parts = [f"ctid {sign} {bound}" for sign, bound in ((">=", low), ("<", high)) if bound]
+    return " AND ".join(parts) or "TRUE"
 
 
 KIND = PostgreSQL()

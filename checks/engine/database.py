@@ -11,6 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from checks.asking import Asking, ValueRefused, asking_of
+from checks.engine.copied import Copied
 from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
 from checks.engine.logical import is_common, logical_name
 from checks.errors import CheckError, OverBudget, SourceUnreadable
@@ -19,7 +20,7 @@ from checks.source import Connected
 from checks.sql import Number, marks, quoted
 
 _PLAIN_NUMBERS = ("DOUBLE", "REAL", "FLOAT", "INTEGER", "BIGINT", "SMALLINT")
-MOST_NUMBERS = 16_000_000  # the server holds them at once, eight bytes each
+MOST_NUMBERS = 16_000_000  # held at once, at most eight bytes each
 _RANGED = ("integer", "text", "date", "boolean")  # types that are quick to compare
 
 
@@ -74,25 +75,48 @@ class DatabaseTable(Table):
 
     def median(self, column: str) -> float | None:
         """Taken as numbers and sorted here: a server with little memory for sorting would write them to its disk."""
-        if self.row_count > MOST_NUMBERS or not self.types[column].upper().startswith(_PLAIN_NUMBERS):
+        form = self.number_of_middle(column)
+        if self.row_count > MOST_NUMBERS or form is None:
             return super().median(column)
-        filled = f"SELECT CAST({quoted(column)} AS double precision) AS n FROM data WHERE {quoted(column)} IS NOT NULL"
-        packed = self.ask(self.asking.connected.dialect.packed(filled, "float8"))[0][0]
-        return None if packed is None else float(np.median(np.frombuffer(packed, dtype=">f8").astype(np.float64)))
+        if ("middle", (column,)) not in self.memo:
+            [numbers] = self.gathered([form])
+            self.memo["middle", (column,)] = float(np.median(numbers)) if len(numbers) else None
+        found: float | None = self.memo["middle", (column,)]
+        return found
+
+    def number_of_middle(self, column: str) -> Number | None:
+        if not self.types[column].upper().startswith(_PLAIN_NUMBERS):
+            return None
+        return Number(f"CAST({quoted(column)} AS double precision)", exact=False, kind="float8")
+
+    @property
+    def reads_whole_rows(self) -> bool:
+        return True
 
     @property
     def most_numbers(self) -> int:
         return MOST_NUMBERS
 
     def number_of(self, columns: tuple[str, ...]) -> Number:
-        return self.asking.connected.dialect.number_of({name: self.logical(name) for name in columns})
+        types = {name: self.types[name].upper() for name in columns}
+        return self.asking.connected.dialect.number_of({name: self.logical(name) for name in columns}, types)
 
     def numbers(self, statement: str) -> Iterator[Any]:
-        for packed in self.ask(self.asking.connected.dialect.packed(statement, "int8")):
-            if packed[0] is not None:
-                yield np.frombuffer(packed[0], dtype=">i8").astype(np.int64)
+        yield from self._copied([Number("CAST(n AS bigint)", exact=False)], f"({statement}) AS counted")
 
-    def with_names(self, statement: str) -> str:
+    def gathered(self, forms: Sequence[Number]) -> list[Any]:
+        return self._copied(forms, TABLE)
+
+    def _copied(self, forms: Sequence[Number], relation: str) -> list[Any]:
+        """Parts of the table are read side by side, and come as some rows of many numbers each."""
+        dialect = self.asking.connected.dialect
+        asked = f"SELECT {', '.join(map(dialect.packed, forms))} FROM {relation}"
+        places = dialect.places(self.asking.ask, self.asking.connected.source)
+        into = Copied([form.kind for form in forms], self.row_count)
+        self.asking.copy(" UNION ALL ".join(f"({self.with_names(asked, place)})" for place in places), into)
+        return into.columns()
+
+    def with_names(self, statement: str, place: str = "TRUE") -> str:
         """A SELECT that knows `data` and `numbered`; other statements as they are."""
         bare = statement.lstrip()
         opening = bare[:5].upper()
@@ -101,9 +125,10 @@ class DatabaseTable(Table):
         schema, name = self.relation
         columns = ", ".join(f"{self._read(each)} AS {quoted(each)}" for each in self.types)
         origin = f"{quoted(str(schema))}.{quoted(name)}"
+        rows = f"FROM {origin} WHERE {place}"
         named = (
-            f"WITH {TABLE} AS NOT MATERIALIZED (SELECT {columns} FROM {origin}), numbered AS NOT MATERIALIZED"
-            f" (SELECT {columns}, {self.row_number} AS {quoted(self.number)} FROM {origin})"
+            f"WITH {TABLE} AS NOT MATERIALIZED (SELECT {columns} {rows}), numbered AS NOT MATERIALIZED"
+            f" (SELECT {columns}, {self.row_number} AS {quoted(self.number)} {rows})"
         )
         return f"{named}, {bare[5:]}" if opening.startswith("WITH") else f"{named} {bare}"
 

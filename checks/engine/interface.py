@@ -91,6 +91,19 @@ class Table(ABC):
     def numbers(self, statement: str) -> Iterator[Any]:
         """The whole numbers (int64) of one column `n` without NULL, in pieces: a numpy array each."""
 
+    @property
+    def reads_whole_rows(self) -> bool:
+        """Whether every question reads all columns, so that numbers of several are best taken together."""
+        return False
+
+    def gathered(self, forms: Sequence[Number]) -> list[Any]:
+        """The numbers of each form in all rows where it has one, a numpy array each; where whole rows are read."""
+        raise NotImplementedError
+
+    def number_of_middle(self, column: str) -> Number | None:
+        """How the numbers of a column are gathered for their median; None: they are not."""
+        return None
+
     def median(self, column: str) -> float | None:
         """The middle of a column of numbers; Refused where only SQL can tell."""
         raise Refused("No middle is known but by SQL.")

@@ -7,6 +7,7 @@ different texts can be missed, by the chance of one in 180,000 that two of ten m
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,16 @@ from checks.sql import Number, quoted
 _DENSE = 8  # a bitmap is taken for whole numbers whose span is at most so many times their count
 _RECHECKED = 50_000
 _MOST_PIECES = 8
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]  # whole numbers of 32 or 64 bits
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many numbers differ, how many occur more than once (each as often as it occurs), and which these are."""
+
+    different: int
+    repeating: int
+    twice: Numbers
 
 
 def distinct(table: Table, columns: tuple[str, ...]) -> int:
@@ -28,10 +38,7 @@ def distinct(table: Table, columns: tuple[str, ...]) -> int:
     if not can_sort(table):
         different = f"SELECT DISTINCT {_names(columns)} FROM data WHERE {_filled(columns)}"
         return int(table.ask(f"SELECT count(*) FROM ({different}) AS different")[0][0])
-    found = 0
-    for numbers in _sorted(table, columns, table.number_of(columns)):
-        found += len(numbers) - int((numbers[1:] == numbers[:-1]).sum())
-    return found
+    return _counted(table, columns).different
 
 
 def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
@@ -42,24 +49,37 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
         return 0
     if not can_sort(table):
         return _grouped(table, columns)
-    form = table.number_of(columns)
-    twice = _twice(table, columns, form)
-    if not len(twice):
-        return 0
-    if form.exact or len(twice) > _RECHECKED:
+    form, counted = table.number_of(columns), _counted(table, columns)
+    twice = counted.twice
+    if form.exact or not len(twice):
+        return counted.repeating
+    if len(twice) > _RECHECKED:
         return _grouped(table, columns)
     return _grouped(table, columns, f" AND {form.sql} IN (SELECT unnest(?))", [twice.tolist()])
 
 
-def can_sort(table: Table) -> bool:
-    """Whether repeated rows are found by sorting numbers."""
-    return _pieces(table) <= _MOST_PIECES
+def can_sort(table: Table, pieces: int = _MOST_PIECES) -> bool:
+    """Whether repeated rows are found by sorting numbers, in at most so many pieces."""
+    return _pieces(table) <= pieces
+
+
+def count_sorted(pieces: Iterator[Numbers]) -> Counted:
+    """Of numbers in pieces, each of which holds all its equals; their order is lost."""
+    different, repeating, twice = 0, 0, [np.empty(0, dtype=np.int64)]
+    for numbers in pieces:
+        numbers.sort()
+        again = numbers[1:][numbers[1:] == numbers[:-1]]
+        different += len(numbers) - len(again)
+        repeating += len(again)
+        twice.append(np.unique(again))
+    found = np.concatenate(twice)
+    return Counted(different, repeating + len(found), found)
 
 
 def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
     """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
     form = table.number_of(columns)
-    return f"{form.sql} IN (SELECT unnest(?))", [_twice(table, columns, form)[:most].tolist()]
+    return f"{form.sql} IN (SELECT unnest(?))", [_counted(table, columns).twice[:most].tolist()]
 
 
 def _names(columns: tuple[str, ...]) -> str:
@@ -97,7 +117,7 @@ def _pieces(table: Table) -> int:
     return -(-table.row_count // table.most_numbers) or 1
 
 
-def _sorted(table: Table, columns: tuple[str, ...], form: Number) -> Iterator[Numbers]:
+def _numbers(table: Table, columns: tuple[str, ...], form: Number) -> Iterator[Numbers]:
     """The numbers of all rows; of many rows in pieces, each of which holds all its equals."""
     pieces = _pieces(table)
     for piece in range(pieces):
@@ -105,14 +125,12 @@ def _sorted(table: Table, columns: tuple[str, ...], form: Number) -> Iterator[Nu
         chunks = list(table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}{part}"))
         numbers: Numbers = np.concatenate(chunks) if chunks else np.empty(0, dtype=np.int64)
         del chunks
-        numbers.sort()
         yield numbers
 
 
-def _twice(table: Table, columns: tuple[str, ...], form: Number) -> Numbers:
-    """The numbers that occur more than once."""
-    if ("twice", columns) not in table.memo:
-        found = [np.unique(each[1:][each[1:] == each[:-1]]) for each in _sorted(table, columns, form)]
-        table.memo["twice", columns] = np.concatenate(found)
-    twice: Numbers = table.memo["twice", columns]
-    return twice
+def _counted(table: Table, columns: tuple[str, ...]) -> Counted:
+    """What the numbers tell, read once however many ask."""
+    if ("counted", columns) not in table.memo:
+        table.memo["counted", columns] = count_sorted(_numbers(table, columns, table.number_of(columns)))
+    counted: Counted = table.memo["counted", columns]
+    return counted
