@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from checks.engine.ahead import read_ahead
 from checks.engine.duck import MANY
 from checks.engine.interface import Refused
 from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value
@@ -48,6 +49,7 @@ def compute(
         for start in range(0, len(together), _AT_ONCE):
             found |= _scan(table, together[start : start + _AT_ONCE], columns[0] if columns in few else "")
             tell(len(found), len(wanted))
+    read_ahead(table, [each for each in wanted if each not in found])
     for each in wanted:
         if each not in found:
             found[each] = _APART[type(each)](table, each)
