@@ -8,22 +8,23 @@ tried on them.
 """
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
-import math
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from checks.engine.ahead import read_ahead
 from checks.engine.duck import MANY
+from checks.engine.few import narrowed, noting, select, suits, with_few_values
+from checks.engine.first import first_rows, not_yet_noted, note
 from checks.engine.interface import Refused
-from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value
+from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value, values_of
 from checks.engine.repeats import distinct, repeated_rows
 from checks.engine.table import Table
 from checks.sql import quoted
 
-FEW = 100_000
-_PROBE = 20_000
 _AT_ONCE = 200
 _Group = tuple[str, ...]
+_Ask = Callable[[list[Measure]], tuple[Any, ...]]
 _APART: dict[type, Callable[[Table, Any], Any]] = {
     Distinct: lambda table, measure: distinct(table, measure.columns),
     Repeats: lambda table, measure: repeated_rows(table, measure.columns),
@@ -32,22 +33,28 @@ _APART: dict[type, Callable[[Table, Any], Any]] = {
 
 
 def compute(
-    table: Table, measures: Iterable[Measure], tell: Callable[[int, int], None] = lambda done, of: None
+    table: Table,
+    measures: Iterable[Measure],
+    tell: Callable[[int, int], None] = lambda done, of: None,
+    most: int = 0,
 ) -> dict[Measure, Any]:
     """The value of each measure; one that the engine below refuses is a Refused in its place.
 
-    `tell` hears how many measures are done, of how many.
+    `tell` hears how many measures are done, of how many. `most`: so many of the first rows that fail are noted, where
+    that costs nothing (see checks/engine/first.py).
     """
     wanted = list(dict.fromkeys(measures))
-    few = _with_few_values(table, wanted)
-    groups: dict[_Group, list[Measure]] = {}
+    few = with_few_values(table, wanted)
+    groups: dict[tuple[bool, *_Group], list[Measure]] = {}
     found: dict[Measure, Any] = {}
     for each in wanted:
-        if not _is_apart(table, each) or each.columns in few:
-            groups.setdefault(_group(table, each, few), []).append(each)
-    for columns, together in groups.items():
+        among_few = each.columns in few and suits(each)
+        if among_few or not _is_apart(table, each):
+            groups.setdefault((among_few, *_group(table, each, few)), []).append(each)
+    for (among_few, *columns), together in groups.items():
+        ask = partial(_few, table, columns[0]) if among_few else partial(_rows, table, most)
         for start in range(0, len(together), _AT_ONCE):
-            found |= _scan(table, together[start : start + _AT_ONCE], columns[0] if columns in few else "")
+            found |= _scan(together[start : start + _AT_ONCE], ask)
             tell(len(found), len(wanted))
     read_ahead(table, [each for each in wanted if each not in found])
     for each in wanted:
@@ -78,68 +85,37 @@ def _median(table: Table, measure: Median) -> Any:
         return table.ask(f"SELECT {measure.sql} FROM data")[0][0]
 
 
-def _with_few_values(table: Table, wanted: list[Measure]) -> set[_Group]:
-    """Text columns whose conditions are better tried on their different values."""
-    tried = {each.columns: None for each in wanted if isinstance(each, Count) and len(each.columns) == 1}
-    asked = [columns for columns in tried if table.logical(columns[0]) == "text"]
-    if not asked or table.row_count <= _PROBE:
-        return set()
-    names = [quoted(columns[0]) for columns in asked]
-    counts = ", ".join(f"count(DISTINCT {name})" for name in names)
-    row = table.ask(f"SELECT {counts} FROM (SELECT {', '.join(names)} FROM data LIMIT {_PROBE}) AS probe")[0]
-    return {columns for columns, count in zip(asked, row, strict=True) if _expected(FEW) >= count}
-
-
-def _expected(values: int) -> float:
-    """How many different ones a probe holds of so many values that are equally frequent."""
-    return values * (1 - math.exp(-_PROBE / values))
-
-
-def _scan(table: Table, scanned: list[Measure], few: str) -> dict[Measure, Any]:
-    if not scanned:
-        return {}
+def _scan(scanned: list[Measure], ask: _Ask) -> dict[Measure, Any]:
     try:
-        return dict(zip(scanned, _ask(table, scanned, few), strict=True))
+        return dict(zip(scanned, ask(scanned), strict=True))
     except Refused as refused:
         if len(scanned) == 1:
             return {scanned[0]: refused}
-    return {each: value for one in scanned for each, value in _scan(table, [one], few).items()}
+    return {each: value for one in scanned for each, value in _scan([one], ask).items()}
 
 
-def _ask(table: Table, scanned: list[Measure], few: str) -> tuple[Any, ...]:
-    rows = quoted("rows of it")
-    selected = ", ".join(_weighted(each, rows) if few else _plain(each) for each in scanned)
-    values = [value for each in scanned for value in _values(each)]
-    if not few:
-        return table.attempt(f"SELECT {selected} FROM data", values)[0]
-    name = quoted(few)
-    grouped = f"SELECT {name}, count(*) AS {rows} FROM data GROUP BY {name}"
-    return table.attempt(f"WITH few AS MATERIALIZED ({grouped}) SELECT {selected} FROM few", values)[0]
+def _few(table: Table, column: str, scanned: list[Measure]) -> tuple[Any, ...]:
+    """Of the different values; which of them fail narrows the look for rows, if these are few."""
+    found = table.attempt(*select(table, column, scanned))[0]
+    for each, failing in zip(noting(table, scanned), found[len(scanned) :], strict=True):
+        table.memo["narrowed", each.condition] = narrowed(column, failing or [])
+    return found[: len(scanned)]
+
+
+def _rows(table: Table, most: int, scanned: list[Measure]) -> tuple[Any, ...]:
+    noted = not_yet_noted(table, [each for each in scanned if isinstance(each, Count) and each.failing], most)
+    selected = [_plain(each) for each in scanned]
+    selected += [first_rows(table, each, most) for each in noted]
+    values = [value for each in (*scanned, *noted) for value in values_of(each)]
+    found = table.attempt(f"SELECT {', '.join(selected)} FROM {'numbered' if noted else 'data'}", values)[0]
+    note(table, noted, found[len(scanned) :], most)
+    return found[: len(scanned)]
 
 
 def _plain(measure: Measure) -> str:
     if isinstance(measure, Count):
         return f"count(*) FILTER (WHERE {measure.condition.sql})"
-    return f"count({quoted(measure.columns[0])})" if isinstance(measure, Filled) else _sql(measure)
-
-
-def _weighted(measure: Measure, rows: str) -> str:
-    """The same over the different values of a column, each of which stands for some rows."""
-    name = quoted(measure.columns[0])
-    if isinstance(measure, Distinct):
-        return f"count({name})"
-    if isinstance(measure, Value):
-        return measure.sql
-    condition = {Filled: f"{name} IS NOT NULL", Repeats: f"{name} IS NOT NULL AND {rows} > 1"}.get(type(measure))
-    return f"CAST(coalesce(sum({rows}) FILTER (WHERE {condition or _sql(measure)}), 0) AS BIGINT)"
-
-
-def _sql(measure: Measure) -> str:
-    assert isinstance(measure, Count | Value | Median)
-    return measure.condition.sql if isinstance(measure, Count) else measure.sql
-
-
-def _values(measure: Measure) -> tuple[Any, ...]:
-    if isinstance(measure, Count):
-        return measure.condition.values
-    return measure.values if isinstance(measure, Value) else ()
+    if isinstance(measure, Filled):
+        return f"count({quoted(measure.columns[0])})"
+    assert isinstance(measure, Value | Median)
+    return measure.sql

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from checks.engine.evidence import Evidence, evidence
+from checks.engine.evidence import Evidence, evidence, most_shown
 from checks.engine.fit import Misfit, fit
 from checks.engine.judge import Verdict, judge
 from checks.engine.own import OwnVerdict, is_own, judge_own
@@ -38,7 +38,7 @@ def evaluate(table: Table, expectations: list[Any], plan: Plan) -> tuple[Expecta
                 waived[position] = waived_by(table, plan, expectation, kind, asked[position][1])
         except Misfit as misfit:
             errors[position] = str(misfit)
-    verdicts = ours | (judge(table, asked, waived) if asked else {})
+    verdicts = ours | (judge(table, asked, waived, most_shown(plan)) if asked else {})
     for refused in table.faults:
         if reason := table.reason(refused):
             raise reason

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from checks.engine.first import noted_rows
 from checks.engine.repeats import can_sort, suspects
 from checks.engine.rows import EVERY_ROW, failing_rows, keys_of, row_keys, shown
 from checks.engine.table import Table
 from checks.engine.waive import Known, key_text, value_hash
 from checks.kind import Condition, Kind
 from checks.specs import Key, Plan, Row
+
+_WAIVED = 200
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,14 @@ class Evidence:
     hashes: tuple[str, ...] = ()
 
 
+def most_shown(plan: Plan) -> int:
+    """How many failing rows of an expectation are looked at, to show some that are not waived."""
+    return plan.samples + min(len(plan.waivers), _WAIVED) if plan.samples > 0 else 0
+
+
 def evidence(table: Table, plan: Plan, kind: Kind, condition: Condition, examined: list[str], known: Known) -> Evidence:
     """The first failing rows, as many as the plan wants to see."""
+    condition = table.memo.get(("narrowed", condition)) or condition
     asked = (condition, tuple(examined), known)
     if asked not in table.memo:
         table.memo[asked] = _found(table, plan, kind, condition, examined, known)
@@ -31,8 +40,7 @@ def evidence(table: Table, plan: Plan, kind: Kind, condition: Condition, examine
 
 def _found(table: Table, plan: Plan, kind: Kind, condition: Condition, examined: list[str], known: Known) -> Evidence:
     names = row_keys(plan.key_columns, plan.masked_columns)
-    looked_among = _narrowed(table, kind, examined, plan.samples + len(known))
-    rows = failing_rows(table, condition, examined, names, plan.samples + len(known), looked_among=looked_among)
+    rows = _rows(table, kind, condition, examined, names, plan.samples + len(known))
     keyed = [(key, row) for key, (_, row) in zip(keys_of(table, rows, names), rows, strict=True)]
     hashes = [value_hash(row, examined) for _, row in keyed]
     new = [
@@ -43,6 +51,16 @@ def _found(table: Table, plan: Plan, kind: Kind, condition: Condition, examined:
         examples=tuple(_example(plan, key, row, examined) for key, row, _ in new),
         hashes=tuple(held for _, _, held in new),
     )
+
+
+def _rows(
+    table: Table, kind: Kind, condition: Condition, examined: list[str], keys: tuple[str, ...], limit: int
+) -> list[tuple[Any, Row]]:
+    """The first rows that fail: as they were noted when they were counted, else by looking for them."""
+    noted = noted_rows(table, condition, [*keys, *examined], limit)
+    if noted is not None:
+        return noted
+    return failing_rows(table, condition, examined, keys, limit, looked_among=_narrowed(table, kind, examined, limit))
 
 
 def _narrowed(table: Table, kind: Kind, examined: list[str], most: int) -> Condition:

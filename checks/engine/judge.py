@@ -54,15 +54,16 @@ class Case:
         return f"{getattr(self.expectation, 'map_metric', None)}.unexpected_count"
 
 
-def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int]) -> dict[int, Verdict]:
+def judge(table: Table, asked: dict[int, tuple[str, Row]], waived: dict[int, int], most: int = 0) -> dict[int, Verdict]:
     """Verdicts by position for expectations given as position → (type, arguments).
 
-    `waived`: so many of the failing rows are known, and are taken from the count before it is judged.
+    `waived`: so many of the failing rows are known, and are taken from the count before it is judged. `most`: so many
+    of the first failing rows will be asked for.
     """
     with _quietly():
         engine, configured = engine_of(table), _configured(asked)
         known = {} if table.kind == "spark" else _known(engine, table, asked, configured)
-        found = compute(table, _measures(known), lambda done, of: _tell(table, len(asked), done / of))
+        found = compute(table, _measures(known), lambda done, of: _tell(table, len(asked), done / of), most)
         verdicts = {p: _judged(engine, table, case, found, waived.get(p, 0)) for p, case in known.items()}
         rest = [configured[position] for position in asked if position not in known]
         return verdicts | _resolved(table, engine, rest)

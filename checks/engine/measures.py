@@ -11,10 +11,11 @@ from checks.sql import marks, quoted, skip_missing
 
 @dataclass(frozen=True)
 class Count:
-    """Rows for which a condition about some columns holds."""
+    """Rows for which a condition about some columns holds; `failing`: people will want to see the first of them."""
 
     condition: Condition
     columns: tuple[str, ...]
+    failing: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,12 @@ class Filled:
 
 @dataclass(frozen=True)
 class Value:
-    """An aggregate of one column, with ? for each of `values`."""
+    """An aggregate of one column, with ? for each of `values`; `weighs`: it matters how many rows hold a value."""
 
     sql: str
     columns: tuple[str, ...]
     values: tuple[Any, ...] = ()
+    weighs: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,15 @@ class Known:
 
 
 Measure = Count | Filled | Value | Median | Distinct | Repeats
+
+
+def values_of(measure: Measure) -> tuple[Any, ...]:
+    """What stands for the marks in the SQL of a measure."""
+    if isinstance(measure, Count):
+        return measure.condition.values
+    return measure.values if isinstance(measure, Value) else ()
+
+
 _MEDIAN = {"duckdb": "median({})", "postgresql": "percentile_cont(0.5) WITHIN GROUP (ORDER BY {})"}
 Recipe = tuple[tuple[Measure | Known, ...], Callable[..., Any]]
 _ROWS_LISTED = ".unexpected_values"
@@ -76,6 +87,7 @@ _AGGREGATES = {
     "column.sum": "sum({})",
     "column.standard_deviation": "stddev_samp({})",
 }
+_EXTREMES = ("column.min", "column.max")
 
 
 def recipe(metric: str, kind: Kind, a: Arguments, engine: str) -> Recipe | None:
@@ -108,7 +120,7 @@ def _failing(kind: Kind, a: Arguments) -> Recipe | None:
     condition = kind.failing(a)
     if " OVER (" in condition.sql:
         return None
-    return (Count(condition, tuple(kind.examines(a))),), _same
+    return (Count(condition, tuple(kind.examines(a)), failing=True),), _same
 
 
 def _looked_at(kind: Kind, a: Arguments) -> Recipe | None:
@@ -136,7 +148,8 @@ def _of_different(metric: str, a: Arguments) -> Recipe | None:
 
 def _of_column(metric: str, column: str, engine: str) -> Recipe | None:
     if metric in _AGGREGATES:
-        return (Value(_AGGREGATES[metric].format(quoted(column)), (column,)),), _same
+        weighs = metric not in _EXTREMES
+        return (Value(_AGGREGATES[metric].format(quoted(column)), (column,), weighs=weighs),), _same
     if metric == "column.median" and engine in _MEDIAN:
         return _median(column, engine), _same
     if metric == "column.unique_proportion":

@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from checks import FileSource, Plan, run
-from checks.engine import compute as computing
 from checks.engine import duck
+from checks.engine import few as fewing
 from checks.engine import middle as middles
 from checks.engine.compute import compute
 from checks.engine.interface import Refused
@@ -71,7 +71,7 @@ def test_different_and_repeated_values_are_counted_as_sql_counts_them(
 def test_a_condition_is_counted_alike_on_rows_and_on_different_values(
     table: Table, values: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(computing, "FEW", values)
+    monkeypatch.setattr(fewing, "FEW", values)
     measures: list[Measure] = [
         Count(Condition("few NOT IN (?, ?)", ("EUR", "USD")), ("few",)),
         Count(Condition("length(few) <> 3"), ("few",)),

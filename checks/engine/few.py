@@ -1,0 +1,107 @@
+"""Columns of few different values: these are found once, each with its rows, and all else is asked of them."""
+# ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value, values_of
+from checks.engine.table import Table
+from checks.kind import Condition
+from checks.sql import marks, quoted
+
+FEW = 100_000
+MOST_FAILING = 50
+_PROBE = 20_000
+_WORTH = 4  # conditions on a number; a text is worth it for one
+_ROWS = quoted("rows of it")
+_Group = tuple[str, ...]
+
+
+def with_few_values(table: Table, wanted: Iterable[Measure]) -> set[_Group]:
+    """Columns of which so much is asked that it is better tried on their different values, and that have few."""
+    tried: dict[str, list[Measure]] = defaultdict(list)
+    for each in wanted:
+        if len(each.columns) == 1 and isinstance(each, Count | Median):
+            tried[each.columns[0]].append(each)
+    asked = [column for column, measures in tried.items() if _is_worth_it(table, column, measures)]
+    if not asked or table.row_count <= _PROBE:
+        return set()
+    names = list(map(quoted, asked))
+    counts = ", ".join(f"count(DISTINCT {name})" for name in names)
+    row = table.ask(f"SELECT {counts} FROM (SELECT {', '.join(names)} FROM data LIMIT {_PROBE}) AS probe")[0]
+    return {(column,) for column, count in zip(asked, row, strict=True) if _expected(FEW) >= count}
+
+
+def suits(measure: Measure) -> bool:
+    """Whether it follows from the different values; floating numbers are added up row by row."""
+    return not (isinstance(measure, Value) and measure.weighs)
+
+
+def select(table: Table, column: str, measures: list[Measure]) -> tuple[str, list[Any]]:
+    """The SELECT of all measures of such a column, with its values; then the failing values of each `failing`."""
+    name = quoted(column)
+    noted = noting(table, measures)
+    selected = [_weighted(each, name) for each in measures]
+    selected += [f"min({name}, {MOST_FAILING}) FILTER (WHERE {each.condition.sql})" for each in noted]
+    values = [value for each in (*measures, *noted) for value in values_of(each)]
+    grouped = f"SELECT {name}, count(*) AS {_ROWS} FROM data GROUP BY {name}"
+    return f"WITH few AS MATERIALIZED ({grouped}) SELECT {', '.join(selected)} FROM few", values
+
+
+def noting(table: Table, measures: list[Measure]) -> list[Count]:
+    """Of which conditions the failing values are told: those of texts, of files."""
+    if table.kind != "duckdb":
+        return []
+    return [
+        each for each in measures
+        if isinstance(each, Count) and each.failing and table.logical(each.columns[0]) == "text"
+    ]  # fmt: skip
+
+
+def narrowed(column: str, failing: list[Any]) -> Condition | None:
+    """The condition that a row holds one of the failing values; None: there may be more than are known."""
+    if len(failing) >= MOST_FAILING:
+        return None
+    return Condition(f"{quoted(column)} IN ({marks(len(failing))})" if failing else "FALSE", tuple(failing))
+
+
+def _is_worth_it(table: Table, column: str, measures: list[Measure]) -> bool:
+    logical = table.logical(column)
+    if logical == "text":
+        return any(isinstance(each, Count) for each in measures)
+    if table.kind != "duckdb" or logical not in ("integer", "number"):
+        return False
+    return len(measures) >= _WORTH or any(isinstance(each, Median) for each in measures)
+
+
+def _expected(values: int) -> float:
+    """How many different ones a probe holds of so many values that are equally frequent."""
+    return values * (1 - math.exp(-_PROBE / values))
+
+
+def _weighted(measure: Measure, name: str) -> str:
+    """A measure over the different values of a column, each of which stands for some rows."""
+    if isinstance(measure, Distinct):
+        return f"count({name})"
+    if isinstance(measure, Value):
+        return measure.sql
+    if isinstance(measure, Median):
+        return _median(measure, name)
+    condition = {Filled: f"{name} IS NOT NULL", Repeats: f"{name} IS NOT NULL AND {_ROWS} > 1"}.get(type(measure))
+    if isinstance(measure, Count):
+        condition = measure.condition.sql
+    return f"CAST(coalesce(sum({_ROWS}) FILTER (WHERE {condition}), 0) AS BIGINT)"
+
+
+def _median(measure: Median, name: str) -> str:
+    """The middle of the one or two values that hold the middle ranks."""
+    ranked = (
+        f"SELECT {name}, {_ROWS}, sum({_ROWS}) OVER (ORDER BY {name}) AS upto, sum({_ROWS}) OVER () AS filled"
+        f" FROM few WHERE {name} IS NOT NULL"
+    )
+    return (
+        f"(SELECT {measure.sql} FROM ({ranked}) AS ranked"
+        f" WHERE upto >= (filled + 1) // 2 AND upto - {_ROWS} <= filled // 2)"
+    )
