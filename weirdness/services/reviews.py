@@ -7,7 +7,7 @@ from typing import Any
 
 import checks
 from weirdness.models import Dataset, Episode, GroupingKey, Person, Suite
-from weirdness.models.issue import Resolution
+from weirdness.models.issue_words import Resolution
 from weirdness.services import suite_parts, suites
 
 LAST, ENOUGH = 10, 5

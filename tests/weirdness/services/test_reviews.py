@@ -7,7 +7,7 @@ import pytest
 from tests.cast import NOW, Cast
 from tests.weirdness.web.conftest import failing_run
 from weirdness.models import Episode, GroupingKey, Suite
-from weirdness.models.issue import Resolution
+from weirdness.models.issue_words import Resolution
 from weirdness.services import reviews
 from weirdness.services.reviews import Verdicts
 
