@@ -14,7 +14,7 @@ from weirdness.api import idempotency
 from weirdness.api.errors import KeyReused
 from weirdness.api.pages import NewestFirst
 from weirdness.models import Flag
-from weirdness.models.issue import Target
+from weirdness.models.issue_words import Target
 from weirdness.services import flags
 from weirdness.services.flags import Report
 

@@ -22,7 +22,7 @@ from weirdness.models.moves import BY_VERB
 from weirdness.services import flags, triage
 from weirdness.services.errors import Conflict, Refused
 
-WORDS = ("reason", "explanation", "caveat", "caveat_until", "resolution", "fault")
+WORDS = ("reason", "explanation", "caveat", "caveat_until", "resolution", "fault", "into", "question", "reply")
 
 
 class MoveRequest(serializers.Serializer):
@@ -32,6 +32,9 @@ class MoveRequest(serializers.Serializer):
     explanation = text("explain: why it looks weird but isn't.")
     caveat = text("accept: what a reader must know before using the data.")
     caveat_until = serializers.DateField(default=None, allow_null=True, help_text="accept: until when it holds.")
+    into = serializers.IntegerField(default=None, allow_null=True, help_text="merge: the number of the same issue.")
+    question = text("ask: what those who flagged it must say.")
+    reply = text("reply: the answer.")
     resolution = text("close: not_reproducible, out_of_scope or no_reply.")
     fault = text("source, pipeline, label, definition, check, reader or unknown.")
 

@@ -14,7 +14,7 @@ from weirdness.api import find, idempotency, waiting
 from weirdness.api.errors import KeyReused
 from weirdness.api.pages import NewestFirst
 from weirdness.models import Dataset, Result, Run, Suite
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import runs
 from weirdness.services.errors import Refused
 

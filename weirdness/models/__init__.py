@@ -3,8 +3,10 @@
 from weirdness.models.access import Grant, Level
 from weirdness.models.change import Change
 from weirdness.models.check import Result, Run, Slot, Suite, SuiteVersion
+from weirdness.models.clock import Clock
 from weirdness.models.confidence import Era, Look, Snapshot
 from weirdness.models.dataset import Column, Dataset, Source
+from weirdness.models.discussion import Attachment, Comment, Subscription, Wording
 from weirdness.models.event import Event
 from weirdness.models.flag import Category, Evidence, Flag
 from weirdness.models.inquiry import Inquiry
@@ -14,13 +16,20 @@ from weirdness.models.moves import MOVES, Move, State
 from weirdness.models.notification import Notification
 from weirdness.models.person import Membership, Person, Team, Viewpoint
 from weirdness.models.profile import Profile
+from weirdness.models.routing import Absence, Calendar, Rota, RotaPlace, Rule
+from weirdness.models.saved_view import SavedView
 from weirdness.models.waiver import Waiver
 
 __all__ = [
     "MOVES",
+    "Absence",
+    "Attachment",
+    "Calendar",
     "Category",
     "Change",
+    "Clock",
     "Column",
+    "Comment",
     "Dataset",
     "Episode",
     "Era",
@@ -40,14 +49,20 @@ __all__ = [
     "Person",
     "Profile",
     "Result",
+    "Rota",
+    "RotaPlace",
+    "Rule",
     "Run",
+    "SavedView",
     "Slot",
     "Snapshot",
     "Source",
     "State",
+    "Subscription",
     "Suite",
     "SuiteVersion",
     "Team",
     "Viewpoint",
     "Waiver",
+    "Wording",
 ]

@@ -105,6 +105,7 @@ class Dataset(models.Model):
     steward = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="stewarded")
     triage_team = models.ForeignKey(Team, models.PROTECT, related_name="triaged")
     open_to_all = models.BooleanField(default=True, help_text="Anyone who is logged in may see and flag it.")
+    tags = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
     tier = models.CharField(max_length=10, choices=Tier.choices, default=Tier.STANDARD)
     phase = models.CharField(max_length=10, choices=Phase.choices, default=Phase.OPEN)
     state = models.CharField(max_length=10, choices=State.choices, default=State.LEARNING)

@@ -32,7 +32,7 @@ class Category(models.Model):
 
 class FlagQuerySet(models.QuerySet["Flag"]):
     def visible_to(self, person: Person) -> FlagQuerySet:
-        return self.filter(Q(dataset__in=Dataset.objects.visible_to(person)) | Q(person=person))
+        return self.filter(Q(issue__in=Issue.objects.visible_to(person).values("pk")) | Q(person=person))
 
     def to_register(self) -> FlagQuerySet:
         """Flags on datasets that nobody registered yet."""
@@ -62,6 +62,7 @@ class Flag(models.Model):
     sentence = models.CharField(max_length=500, blank=True)
     proposed_value = models.CharField(max_length=500, blank=True)
     rows_as_typed = models.TextField(blank=True)
+    private = models.BooleanField(default=False, help_text="Only for its reporter and those who judge it.")
     link = models.URLField(max_length=1000, blank=True)
     blocks_decision = models.BooleanField(default=False)
     submission = models.UUIDField(unique=True, null=True, blank=True, help_text="The same form sent twice is one flag.")

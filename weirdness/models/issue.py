@@ -9,58 +9,21 @@ from django.db.models import Q
 
 from weirdness.models.access import Level
 from weirdness.models.dataset import Dataset
+from weirdness.models.issue_words import Fault, MetadataField, Resolution, Severity, Target
 from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
-from weirdness.models.score import parts
-
-
-class Severity(models.IntegerChoices):
-    """The values are the weights of the queue's score."""
-
-    MINOR = 1, "minor"
-    MAJOR = 3, "major"
-    CRITICAL = 9, "critical"
-
-
-class Resolution(models.TextChoices):
-    VERIFIED_FIXED = "verified_fixed", "fixed, and verified"
-    UNVERIFIED_FIX = "unverified_fix", "fix claimed, nobody verified it"
-    EXPLAINED = "explained", "not weird: explained"
-    ACCEPTED = "accepted", "real, accepted with a caveat"
-    NOT_REPRODUCIBLE = "not_reproducible", "could not be reproduced"
-    NO_REPLY = "no_reply", "no reply to our question"
-    OUT_OF_SCOPE = "out_of_scope", "out of scope"
-
-
-class Fault(models.TextChoices):
-    SOURCE = "source", "the source"
-    PIPELINE = "pipeline", "the pipeline"
-    LABEL = "label", "a label"
-    DEFINITION = "definition", "the definition"
-    CHECK = "check", "the check"
-    READER = "reader", "the reader"
-    UNKNOWN = "unknown", "unknown"
-
-
-class Target(models.TextChoices):
-    DATASET = "dataset", "the whole dataset"
-    COLUMN = "column", "a column"
-    ROWS = "rows", "some rows"
-    METADATA = "metadata", "a description, unit or other label"
-
-
-class MetadataField(models.TextChoices):
-    NAME = "name", "name"
-    DESCRIPTION = "description", "description"
-    UNIT = "unit", "unit"
-    PROVENANCE = "provenance", "where it comes from"
-    OWNER = "owner", "owner"
-    LABELS = "labels", "label vocabulary"
+from weirdness.models.score import Score
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def visible_to(self, person: Person) -> IssueQuerySet:
-        return self.filter(dataset__in=Dataset.objects.visible_to(person))
+        """The only way from a door to an issue. A private one is for its reporters and those who judge it."""
+        seen = self.filter(dataset__in=Dataset.objects.visible_to(person))
+        if person.is_superuser:
+            return seen
+        judged = Issue.objects.filter(private=True).triaged_by(person).values("pk")
+        reported = Issue.objects.filter(private=True, flags__person=person).values("pk")
+        return seen.filter(Q(private=False) | Q(pk__in=judged) | Q(pk__in=reported))
 
     def open(self) -> IssueQuerySet:
         return self.filter(state__in=OPEN)
@@ -92,9 +55,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """No person has judged this episode yet."""
         return self.filter(state__in=[State.NEW, State.CONFIRMED], judged_at__isnull=True)
 
-    def scored(self, now: datetime) -> IssueQuerySet:
-        """Annotates the parts of the score and the score; ordered by it, never by date."""
-        return self.annotate(**parts(now)).order_by("-score", "pk")
+    def awake(self, now: datetime) -> IssueQuerySet:
+        """Neither snoozed until a moment that is still to come, nor until the next flag."""
+        return self.filter(snoozed_till_flag=False).exclude(snoozed_until__gt=now)
+
+    def by_score(self) -> IssueQuerySet:
+        """The order of the queue: never by date."""
+        return self.order_by("-score", "pk")
 
 
 class Issue(models.Model):
@@ -107,12 +74,20 @@ class Issue(models.Model):
     column = models.CharField(max_length=200, blank=True, default="")
     metadata_field = models.CharField(max_length=20, blank=True, default="", choices=MetadataField.choices)
     state = models.CharField(max_length=12, choices=State.choices)
+    state_since = models.DateTimeField(help_text="Since when it is in this state: what the clock expires by.")
+    asked_in = models.CharField(max_length=12, blank=True, default="", help_text="The state a question was asked in.")
+    fix_asked_at = models.DateTimeField(null=True, blank=True, help_text="When its reporters were asked: fixed?")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    # The issue that stands for this one at the end of a chain of merges: its flags are counted there.
+    merged_root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="family")
+    private = models.BooleanField(default=False, help_text="Only for its reporters and those who judge it.")
     severity = models.PositiveSmallIntegerField(choices=Severity.choices, default=Severity.MINOR)
     assignee = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="assigned")
     assignee_team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="assigned")
     assigned_by_hand = models.BooleanField(default=False)
     routing_reason = models.CharField(max_length=300, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    snoozed_till_flag = models.BooleanField(default=False, help_text="Sleeps until somebody flags it again.")
     regressed = models.BooleanField(default=False)
     flapping = models.BooleanField(default=False)
     guarded = models.BooleanField(default=False)
@@ -121,6 +96,11 @@ class Issue(models.Model):
     opened_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
+    # The order of the queue, kept with each change (services/scoring.py), so that no page has to compute it.
+    people = models.PositiveIntegerField(default=0, help_text="Who flagged this episode.")
+    viewpoints = models.PositiveIntegerField(default=0)
+    pressure = models.PositiveSmallIntegerField(default=0, help_text="Quarters of its time that are over, at most 8.")
+    score = models.FloatField(default=0)
     version = models.PositiveIntegerField(default=1)
     is_demo = models.BooleanField(default=False)
 
@@ -130,7 +110,11 @@ class Issue(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["dataset", "state"], name="issue_dataset_state"),
-            models.Index(fields=["state"], condition=Q(judged_at__isnull=True), name="issue_waiting"),
+            models.Index(
+                fields=["-score", "id"],
+                condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
+                name="issue_waiting",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -140,6 +124,11 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=Q(assignee__isnull=True) | Q(assignee_team__isnull=True),
                 name="issue_has_one_assignee",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False, merged_root__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True, merged_root__isnull=True)),
+                name="a_merged_issue_names_the_one_that_stands_for_it",
             ),
             models.CheckConstraint(
                 condition=Q(target=Target.METADATA, metadata_field__gt="")
@@ -165,6 +154,16 @@ class Issue(models.Model):
     def episode(self) -> Episode:
         """The stretch under way, or the last one."""
         return self.episodes.latest("number")
+
+    @property
+    def is_snoozed(self) -> bool:
+        """As it stands in the row: a moment that has passed is cleared by the clock."""
+        return self.snoozed_till_flag or self.snoozed_until is not None
+
+    @property
+    def parts(self) -> Score:
+        """What its place in the queue is made of."""
+        return Score(self.severity, self.people, self.viewpoints, self.dataset.weight, self.pressure)
 
     def roles_of(self, person: Person) -> set[str]:
         """The words of the transition table that fit this person on this issue."""
@@ -194,6 +193,7 @@ class Episode(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     born_of_check = models.BooleanField(default=False)
+    opened_as = models.CharField(max_length=12, blank=True, default="", help_text="reopen, regress or flag_again.")
     resolution = models.CharField(max_length=20, blank=True, default="", choices=Resolution.choices)
     fault = models.CharField(max_length=12, blank=True, default="", choices=Fault.choices)
     explanation = models.TextField(blank=True, default="")
@@ -228,6 +228,9 @@ class GroupingKey(models.Model):
     key = models.CharField(max_length=1000)
     column = models.CharField(max_length=200, default="", blank=True)
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="grouping_keys")
+    own_issue = models.ForeignKey(
+        Issue, models.PROTECT, related_name="+", help_text="Whose key it is: a merge points it elsewhere, and back."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dataset", "key"], name="a_grouping_key_names_one_issue")]

@@ -25,7 +25,7 @@ from weirdness.models import (
     Suite,
     Viewpoint,
 )
-from weirdness.models.issue import Resolution, Severity
+from weirdness.models.issue_words import Resolution, Severity
 from weirdness.models.moves import State
 from weirdness.services import confidence_due, events, jobs, notifications, routing
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from weirdness.models import Category, Flag, GroupingKey, Issue, Result, Run
-from weirdness.models.issue import Resolution, Target
+from weirdness.models.issue_words import Resolution, Target
 from weirdness.models.moves import State
 from weirdness.services import events, issues
 from weirdness.services.issues import About, Closing
@@ -98,7 +98,9 @@ def _open(run: Run, result: Result, *, now: datetime) -> Issue:
     )
     issue.guarded = True
     issue.save(update_fields=["guarded"])
-    GroupingKey.objects.create(dataset=run.dataset, key=result.grouping_key, column=result.column, issue=issue)
+    GroupingKey.objects.create(
+        dataset=run.dataset, key=result.grouping_key, column=result.column, issue=issue, own_issue=issue
+    )
     _flag(run, result, issue, now=now)
     events.record(
         verb="check_failed",

@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db import transaction
 
 from weirdness.models import Category, Dataset, Episode, Evidence, Flag, Issue, Look, Person
-from weirdness.models.issue import MetadataField, Resolution, Severity, Target
+from weirdness.models.issue_words import MetadataField, Resolution, Severity, Target
 from weirdness.models.moves import BY_VERB, State
-from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, once, rows
+from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, once, rows, scoring
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.services.issues import About
 
@@ -37,6 +37,7 @@ class Report:
     proposed_value: str = ""
     link: str = ""
     blocks_decision: bool = False
+    private: bool = False
     submission: UUID | None = None
 
 
@@ -66,6 +67,7 @@ def raise_flag(*, person: Person, report: Report, now: datetime, is_demo: bool =
         link=report.link.strip(),
         submission=report.submission,
         blocks_decision=report.blocks_decision,
+        private=report.private,
         at=now,
         is_demo=is_demo,
     )
@@ -141,10 +143,13 @@ def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
         severity=severity,
         state=State.NEW,
         now=now,
+        private=flag.private,
         is_demo=flag.is_demo,
     )
     flag.dataset, flag.issue, flag.episode = dataset, issue, issue.episode()
     flag.save()
+    scoring.refresh(issue)
+    issue.save(update_fields=["people", "viewpoints", "score"])
     event = events.record(
         verb="flagged",
         actor=flag.person,
@@ -199,6 +204,9 @@ def _say_same(issue: Issue, episode: Episode, person: Person, *, sentence: str, 
         at=now,
         is_demo=is_demo,
     )
+    issue.snoozed_till_flag = False
+    scoring.refresh(issue)
+    issue.save(update_fields=["people", "viewpoints", "score", "snoozed_till_flag"])
     event = events.record(
         verb="same_here",
         actor=person,

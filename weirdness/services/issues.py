@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from weirdness.models import Category, Dataset, Episode, Event, Issue, Person
-from weirdness.models.moves import BY_VERB, State
-from weirdness.services import confidence_due, events, notifications, routing
+from weirdness.models.moves import ASKED_IN, BY_VERB, Move, State
+from weirdness.services import confidence_due, earlier, events, notifications, routing, scoring
 from weirdness.services.errors import Conflict
 
 
@@ -47,6 +48,7 @@ def open_new(
     state: str,
     now: datetime,
     by_check: bool = False,
+    private: bool = False,
     is_demo: bool = False,
 ) -> Issue:
     """A new issue with its first episode, sent to whoever judges it."""
@@ -59,21 +61,24 @@ def open_new(
         metadata_field=about.metadata_field,
         severity=severity,
         state=state,
+        state_since=now,
         opened_at=now,
         changed_at=now,
+        private=private,
         is_demo=is_demo,
     )
     routing.assign(issue=issue, now=now)
+    issue.score = issue.parts.total
     issue.save()
     Episode.objects.create(issue=issue, number=1, opened_at=now, born_of_check=by_check)
     return issue
 
 
 def open_again(*, issue: Issue, verb: str, now: datetime, by_check: bool = False) -> None:
-    """The next episode of a closed issue. `verb` is reopen, regress or flag_again; the caller moves the state."""
+    """The next episode of a closed issue. `verb` is the move that opens it; the caller moves the state."""
     last = issue.episode()
-    Episode.objects.create(issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check)
-    issue.opened_at, issue.judged_at, issue.resolution = now, None, ""
+    Episode.objects.create(issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check, opened_as=verb)
+    issue.opened_at, issue.judged_at, issue.resolution, issue.pressure = now, None, "", 0
     issue.regressed = verb in ("regress", "flag_again")
     if not issue.assigned_by_hand:
         routing.assign(issue=issue, now=now)
@@ -101,21 +106,28 @@ def step(
     reason: str = "",
     closing: Closing | None = None,
     said_as: str = "",
+    after: str = "",
     wait: timedelta = timedelta(0),
+    data: dict[str, Any] | None = None,
 ) -> Event:
-    """One move of the table on a locked issue: state, episode, event, letters and the owed estimate, together."""
+    """One move of the table on a locked issue: state, episode, event, letters and the owed estimate, together.
+
+    `after`: what the event names instead of the new state. `data` is kept with the event; a person's move keeps what
+    was before, too, so that it can be taken back.
+    """
     move = BY_VERB[verb]
     if issue.state not in move.sources:
         raise Conflict(f"Issue #{issue.pk} is {issue.get_state_display()}; “{move.label}” does not apply any more.")
     before = issue.state
+    kept = {**(data or {}), "was": earlier.remember(issue)} if actor else data or {}
     if before == State.CLOSED:
         open_again(issue=issue, verb=verb, now=now, by_check=by_check)
     if closing:
         close(issue=issue, closing=closing, now=now)
-    issue.state = move.target
-    if actor and verb != "flag_again":
+    _enter(issue, move, now)
+    if actor and verb not in ("flag_again", "reply"):
         issue.judged_at = issue.judged_at or now
-    _touch(issue, now)
+    touch(issue, now)
     event = events.record(
         verb=said_as or verb,
         actor=actor,
@@ -123,16 +135,27 @@ def step(
         now=now,
         issue=issue,
         before=before,
-        after=issue.state,
+        after=after or issue.state,
         reason=reason,
-        data={"episode": issue.episode().number},
+        data={**kept, "episode": issue.episode().number, "version": issue.version},
     )
     notifications.tell(issue=issue, event=event, now=now, wait=wait)
     confidence_due.owe(dataset=issue.dataset, now=now)
     return event
 
 
-def _touch(issue: Issue, now: datetime) -> None:
+def _enter(issue: Issue, move: Move, now: datetime) -> None:
+    """The state that the move leads to; whatever was put aside is looked at again."""
+    before = issue.state
+    issue.state = issue.asked_in if move.target == ASKED_IN else move.target
+    issue.asked_in = before if issue.state == State.NEEDS_INFO else ""
+    issue.state_since, issue.fix_asked_at = now, None
+    issue.snoozed_until, issue.snoozed_till_flag = None, False
+
+
+def touch(issue: Issue, now: datetime) -> None:
+    """Saves a change of a locked issue: a newer version, with its place in the queue."""
+    scoring.refresh(issue)
     issue.changed_at, issue.version = now, issue.version + 1
     issue.save()
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 import checks
 from weirdness.models import Dataset, Profile, Result, Run
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import digest, events, findings, reviews, upstream
 from weirdness.services.suite_parts import stage_of
 

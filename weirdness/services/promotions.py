@@ -8,7 +8,7 @@ from django.db import transaction
 import checks
 from checks.specs import MASK
 from weirdness.models import Column, Dataset, Evidence, GroupingKey, Issue, Level, Person, Profile, Suite
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
 from weirdness.services import events, guards, issues, suite_parts, suites
 from weirdness.services.candidates import Reported, candidates
@@ -156,7 +156,7 @@ def promote(
 
 def _claim(issue: Issue, identity: str, column: str) -> None:
     """What this question finds is this issue, for ever; whoever was quicker keeps it."""
-    named = {"issue": issue, "column": column}
+    named = {"issue": issue, "own_issue": issue, "column": column}
     key, _ = GroupingKey.objects.get_or_create(dataset=issue.dataset, key=identity, defaults=named)
     if key.issue_id != issue.pk:
         raise Refused(expectation=f"Somebody was quicker: what this finds is #{key.issue_id} now.")

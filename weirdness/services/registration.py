@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import transaction
 
 from weirdness.models import Column, Dataset, Person, Source, Team
-from weirdness.services import datasets, events, guess
+from weirdness.services import datasets, events, guess, scoring
 from weirdness.services.datasets import ColumnSpec
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 
@@ -145,6 +145,8 @@ def change(*, dataset: Dataset, said: Registration, actor: Person, now: datetime
     dataset.tier, dataset.open_to_all = said.tier, said.open_to_all
     dataset.save()
     after = _facts(dataset)
+    if before["tier"] != after["tier"]:
+        scoring.reweigh(dataset)
     changed = [name for name in before if before[name] != after[name]]
     if changed:
         data = {name: [before[name], after[name]] for name in changed}

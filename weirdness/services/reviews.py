@@ -13,7 +13,7 @@ from django.db import transaction
 
 import checks
 from weirdness.models import Dataset, Episode, Event, GroupingKey, Person, Suite
-from weirdness.models.issue import Resolution
+from weirdness.models.issue_words import Resolution
 from weirdness.services import suite_parts, suites
 
 LAST, ENOUGH = 10, 5

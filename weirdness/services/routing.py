@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from weirdness.models import Dataset, Issue, Person, Team
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
 from weirdness.routing import by_state
 from weirdness.services import events

@@ -5,51 +5,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from weirdness.models import Event, Issue, Person
-from weirdness.models.issue import Fault, Resolution, Severity
-from weirdness.models.moves import BY_VERB
-from weirdness.services import confidence_due, events, fixes, issues, notifications
-from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.models import Issue, Person
+from weirdness.models.issue_words import Fault, Resolution, Severity
+from weirdness.services import asking, confidence_due, earlier, events, fixes, issues, merging, notifications
+from weirdness.services.deciding import decide, unchanged
+from weirdness.services.errors import NotAllowed, Refused
 from weirdness.services.issues import Closing
 
 Verdict = Callable[..., Issue]
 CLOSABLE = (Resolution.NOT_REPRODUCIBLE, Resolution.OUT_OF_SCOPE, Resolution.NO_REPLY)
 
 
-def _decide(
-    verb: str, issue_id: int, actor: Person, now: datetime, version: int | None, reason: str, closing: Closing | None
-) -> Issue:
-    with transaction.atomic():
-        issue = issues.lock(issue_id)
-        _guard(issue, verb, actor, version)
-        if verb == "start" and issue.assignee is None:
-            issue.assignee, issue.assignee_team, issue.assigned_by_hand = actor, None, True
-        issues.step(
-            issue=issue, verb=verb, actor=actor, now=now, reason=reason, closing=closing, wait=notifications.UNDO
-        )
-    return issue
-
-
-def _guard(issue: Issue, verb: str, actor: Person, version: int | None) -> None:
-    move = BY_VERB[verb]
-    roles = issue.roles_of(actor)
-    if not roles & move.by:
-        who = " or ".join(sorted(move.by))
-        raise NotAllowed(f"“{move.label}” on issue #{issue.pk} is for its {who}.")
-    if version is not None and version != issue.version:
-        raise Conflict(f"Somebody was quicker. {latest(issue)} Nothing of yours was applied; look at it again.")
-    if issue.state not in move.sources:
-        raise Conflict(f"Issue #{issue.pk} is {issue.get_state_display()} now. {latest(issue)}")
-
-
-def latest(issue: Issue) -> str:
-    """What happened last to this issue, as a sentence."""
-    event = Event.objects.filter(issue=issue).select_related("actor").last()
-    return f"{event.sentence()}." if event else ""
-
-
 def confirm(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
-    return _decide("confirm", issue_id, actor, now, version, reason, None)
+    return decide("confirm", issue_id, actor, now, version, reason, None)
 
 
 def explain(
@@ -59,7 +27,7 @@ def explain(
     if not explanation.strip():
         raise Refused(explanation="Say why it looks weird but isn't: the next person who meets it reads this.")
     closing = Closing(Resolution.EXPLAINED, fault=_fault(fault), explanation=explanation.strip())
-    return _decide("explain", issue_id, actor, now, version, explanation.strip(), closing)
+    return decide("explain", issue_id, actor, now, version, explanation.strip(), closing)
 
 
 def accept(
@@ -83,7 +51,7 @@ def accept(
     if problems:
         raise Refused(**problems)
     closing = Closing(Resolution.ACCEPTED, fault=_fault(fault), caveat=caveat.strip(), caveat_until=caveat_until)
-    return _decide("accept", issue_id, actor, now, version, caveat.strip(), closing)
+    return decide("accept", issue_id, actor, now, version, caveat.strip(), closing)
 
 
 def close(
@@ -99,33 +67,37 @@ def close(
     if resolution not in CLOSABLE:
         raise Refused(resolution="Choose how it ends: not reproducible, out of scope, or no reply.")
     said = reason.strip() or str(Resolution(resolution).label)
-    return _decide("close", issue_id, actor, now, version, said, Closing(resolution, fault=_fault(fault)))
+    return decide("close", issue_id, actor, now, version, said, Closing(resolution, fault=_fault(fault)))
 
 
 def reopen(*, issue_id: int, actor: Person, now: datetime, reason: str, version: int | None = None) -> Issue:
     if not reason.strip():
         raise Refused(reason="Say what came back, or what the verdict missed.")
-    return _decide("reopen", issue_id, actor, now, version, reason.strip(), None)
+    return decide("reopen", issue_id, actor, now, version, reason.strip(), None)
 
 
 def start(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
-    return _decide("start", issue_id, actor, now, version, reason, None)
+    return decide("start", issue_id, actor, now, version, reason, None)
+
+
+def stop(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
+    return decide("stop", issue_id, actor, now, version, reason, None)
 
 
 @transaction.atomic
 def claim_fixed(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
     """Whoever says so is taken at their word, and the checks that guard the issue are asked at once."""
-    issue = _decide("claim_fixed", issue_id, actor, now, version, reason, None)
+    issue = decide("claim_fixed", issue_id, actor, now, version, reason, None)
     fixes.owe_runs(issue=issue, actor=actor, now=now)
     return issue
 
 
 def verify(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
-    return _decide("verify", issue_id, actor, now, version, reason, Closing(Resolution.VERIFIED_FIXED))
+    return decide("verify", issue_id, actor, now, version, reason, Closing(Resolution.VERIFIED_FIXED))
 
 
 def not_fixed(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
-    return _decide("not_fixed", issue_id, actor, now, version, reason, None)
+    return decide("not_fixed", issue_id, actor, now, version, reason, None)
 
 
 @transaction.atomic
@@ -136,15 +108,20 @@ def set_severity(*, issue_id: int, actor: Person, now: datetime, severity: int, 
         raise NotAllowed(f"The severity of issue #{issue.pk} is set by those who triage it.")
     if severity not in Severity.values:
         raise Refused(severity="Choose minor, major or critical.")
-    if version is not None and version != issue.version:
-        raise Conflict(f"Somebody was quicker. {latest(issue)} Nothing of yours was applied; look at it again.")
+    unchanged(issue, version)
     if severity == issue.severity:
         return issue
+    was = earlier.remember(issue)
     before, issue.severity = issue.get_severity_display(), severity
-    issue.version, issue.changed_at = issue.version + 1, now
-    issue.save()
+    issues.touch(issue, now)
     event = events.record(
-        verb="severity", actor=actor, now=now, issue=issue, before=before, after=issue.get_severity_display()
+        verb="severity",
+        actor=actor,
+        now=now,
+        issue=issue,
+        before=before,
+        after=issue.get_severity_display(),
+        data={"was": was, "version": issue.version},
     )
     notifications.tell(issue=issue, event=event, now=now, wait=notifications.UNDO)
     confidence_due.owe(dataset=issue.dataset, now=now)
@@ -161,12 +138,17 @@ def _fault(fault: str) -> str:
 
 VERDICTS: dict[str, Verdict] = {
     "confirm": confirm,
+    "merge": merging.merge,
+    "ask": asking.ask,
     "explain": explain,
     "accept": accept,
     "close": close,
     "reopen": reopen,
     "start": start,
+    "stop": stop,
     "claim_fixed": claim_fixed,
     "verify": verify,
     "not_fixed": not_fixed,
+    "reply": asking.reply,
+    "unmerge": merging.unmerge,
 }

@@ -12,7 +12,7 @@ from typing import Any
 import checks
 from checks.specs import MASK
 from weirdness.models import Result, Run, Waiver
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import outcomes, plans
 
 NAMES = {severity: name for name, severity in outcomes.SEVERITIES.items()}

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q
 
 import checks
 from weirdness.models import Change, Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint, Waiver
-from weirdness.models.issue import Resolution
+from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
 from weirdness.services import moments, rows
 from weirdness.web.drawing import Picture, picture
@@ -36,8 +36,8 @@ def confidence(dataset: Dataset) -> Confidence | None:
     return Confidence(snapshot, snapshot.result, drawn)
 
 
-def open_issues(dataset: Dataset, now: datetime, most: int) -> list[Issue]:
-    issues = Issue.objects.filter(dataset=dataset).open().scored(now)
+def open_issues(dataset: Dataset, most: int) -> list[Issue]:
+    issues = Issue.objects.filter(dataset=dataset).open().by_score()
     return list(issues.select_related("dataset", "category", "assignee", "assignee_team")[:most])
 
 

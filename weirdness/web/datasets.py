@@ -33,7 +33,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
     about = dataset_of(request, key)
     now, most = timezone.now(), how_many(request)
     level = about.level_of(request.user)
-    issues = facts.open_issues(about, now, most + 1)
+    issues = facts.open_issues(about, most + 1)
     return render(
         request,
         "web/dataset.html",

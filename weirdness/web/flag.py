@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weirdness.models import Category, Dataset, Flag, Person, Team
-from weirdness.models.issue import MetadataField, Severity
-from weirdness.models.score import ACKNOWLEDGE
+from weirdness.models.issue_words import MetadataField, Severity
 from weirdness.services import flags, routing
 from weirdness.services.errors import Refused
 from weirdness.services.flags import LONGEST
@@ -19,7 +18,6 @@ from weirdness.web.flag_draft import Draft
 from weirdness.web.flag_known import known
 
 BY_WHEN = {Severity.MINOR: "three working days", Severity.MAJOR: "one working day", Severity.CRITICAL: "four hours"}
-assert set(BY_WHEN) == set(ACKNOWLEDGE)
 SUGGESTED = 500
 
 

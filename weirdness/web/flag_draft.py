@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
-from weirdness.models.issue import MetadataField, Target
+from weirdness.models.issue_words import MetadataField, Target
 from weirdness.services.flags import Report
 from weirdness.web.door import typed
 

@@ -7,7 +7,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from weirdness.models import Dataset, Issue, Person
-from weirdness.models.issue import Resolution
+from weirdness.models.issue_words import Resolution
 from weirdness.services import rows
 from weirdness.services.errors import Refused
 from weirdness.web.flag_draft import Draft

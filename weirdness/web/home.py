@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from weirdness.models import Dataset, Event, Flag, Issue, Person, State
@@ -26,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "web/home.html",
         {
-            "waiting": triaged.scored(timezone.now()).select_related("dataset", "category")[:5],
+            "waiting": triaged.by_score().select_related("dataset", "category")[:5],
             "to_verify": _to_verify(person),
             "mine": [each for each in seen if each.is_mine],
             "others": [each for each in seen if not each.is_mine],

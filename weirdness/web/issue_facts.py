@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from weirdness.models import Event, Flag, Issue, Move, Person, Result, Waiver
-from weirdness.models.issue import Fault, Resolution, Severity, Target
+from weirdness.models.issue_words import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State
 from weirdness.services import findings, promotions, rows
 from weirdness.services.triage import CLOSABLE

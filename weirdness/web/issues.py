@@ -21,7 +21,7 @@ from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.web.door import signed_in, typed, whole_number
 from weirdness.web.issue_facts import facts, visible
 
-TEXTS = ("explanation", "caveat", "caveat_until", "resolution", "reason", "fault")
+TEXTS = ("explanation", "caveat", "caveat_until", "resolution", "reason", "fault", "into", "question", "reply")
 
 
 @require_safe
@@ -86,9 +86,11 @@ def _arguments(verb: str, said: dict[str, str]) -> dict[str, Any]:
     taken: dict[str, Any] = {name: said.get(name, "") for name in needs}
     if "caveat_until" in taken:
         taken["caveat_until"] = _date(taken["caveat_until"])
+    if "into" in taken:
+        taken["into"] = whole_number({"into": taken["into"].strip().removeprefix("#")}, "into")
     if verb in ("explain", "accept", "close"):
         taken["fault"] = said.get("fault", "")
-    elif "reason" not in taken:
+    elif not needs:
         taken["reason"] = said.get("reason", "")
     return taken
 

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from weirdness.models import Dataset, Issue, State
-from weirdness.models.issue import IssueQuerySet, Severity
+from weirdness.models.issue import IssueQuerySet
+from weirdness.models.issue_words import Severity
 from weirdness.models.moves import OPEN
 from weirdness.web.door import how_many, signed_in, typed, whole_number
 from weirdness.web.issue_facts import facts, visible
@@ -73,7 +73,7 @@ def _about(text: str) -> Q:
 def queue(request: HttpRequest) -> HttpResponse:
     filters, most = Filters.of(request), how_many(request)
     triaged = filters.narrow(Issue.objects.visible_to(request.user).triaged_by(request.user))
-    scored = triaged.filter(VIEWS[filters.view][1]).scored(timezone.now())
+    scored = triaged.filter(VIEWS[filters.view][1]).by_score()
     issues = list(scored.select_related("dataset", "category", "assignee", "assignee_team")[: most + 1])
     wanted = whole_number(request.GET, "issue")
     shown = _selected(issues, wanted)

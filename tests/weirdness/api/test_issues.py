@@ -17,6 +17,8 @@ SAID = {
     "accept": {"caveat": "Leave out plate 7.", "caveat_until": f"{timezone.now() + timedelta(days=40):%Y-%m-%d}"},
     "close": {"resolution": "out_of_scope"},
     "reopen": {"reason": "It is back."},
+    "ask": {"question": "Which reader was it?"},
+    "reply": {"reply": "The old one."},
 }
 
 
@@ -39,7 +41,8 @@ def test_the_moves_offered_are_those_of_the_table_and_those_that_are_accepted(
         issue = brought_to(state, cast)
         shown = [each["verb"] for each in client.get(address(issue)).json()["moves"]]
         assert shown == [each.verb for each in issue.moves_for(actor)]
-        answer = client.post(address(issue, "moves/"), move(verb, issue), format="json")
+        same = {"into": flagged(cast).issue_id} if verb == "merge" else {}
+        answer = client.post(address(issue, "moves/"), move(verb, issue, **same), format="json")
         assert answer.status_code in ([200] if verb in shown else [403, 409]), (state, who, verb, answer.content)
 
 
@@ -77,7 +80,7 @@ def test_a_reader_may_not_judge_and_is_told_who_may(cast: Cast, api: As) -> None
         ({"verb": "close", "resolution": "bored"}, "resolution", "Choose how it ends"),
         ({"verb": "explain", "explanation": "x", "fault": "me"}, "fault", "Choose where the cause lay"),
         ({"verb": "confirm", "explanation": "x"}, "explanation", "“Confirm” takes no explanation."),
-        ({"verb": "marry"}, "verb", "There is no move 'marry'. The moves: confirm, explain,"),
+        ({"verb": "marry"}, "verb", "There is no move 'marry'. The moves: confirm, merge,"),
         ({}, "verb", "required"),
         ({"verb": "confirm", "version": "x"}, "version", "integer"),
         ({"verb": "explain", "explanation": "a\x00b"}, "explanation", "Null characters"),

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import night
 from weirdness.models import Dataset, Issue, Notification, Person
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import confidence, flags, looks, triage
 
 pytestmark = pytest.mark.django_db

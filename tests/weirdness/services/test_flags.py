@@ -7,7 +7,7 @@ import pytest
 
 from tests.cast import NOW, Cast, flagged
 from weirdness.models import Event, Evidence, Flag, Issue, Job, Look, Notification
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import datasets, flags, triage
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.services.flags import Report

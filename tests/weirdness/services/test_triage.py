@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import NOW, Cast, flagged
 from weirdness.models import MOVES, Event, Issue, Job, Notification, State
-from weirdness.models.issue import Severity
+from weirdness.models.issue_words import Severity
 from weirdness.services import flags, triage
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 
@@ -17,6 +17,8 @@ WORDS = {
     "accept": {"caveat": "Leave out plate 7.", "caveat_until": date(2027, 1, 1)},
     "close": {"resolution": "out_of_scope"},
     "reopen": {"reason": "It is back."},
+    "ask": {"question": "Which reader was it?"},
+    "reply": {"reply": "The old one."},
 }
 TO = {
     "new": [],
@@ -24,14 +26,21 @@ TO = {
     "in_progress": ["confirm", "start"],
     "fixed": ["confirm", "claim_fixed"],
     "closed": ["close"],
+    "needs_info": ["ask"],
+    "merged": ["merge"],
 }
 
 
 def brought_to(state: str, cast: Cast) -> Issue:
     issue = flagged(cast).issue
     for verb in TO[state]:
-        issue = triage.VERDICTS[verb](issue_id=issue.pk, actor=cast.scientist, now=NOW, **WORDS.get(verb, {}))
+        issue = triage.VERDICTS[verb](issue_id=issue.pk, actor=cast.scientist, now=NOW, **words(verb, cast))
     return issue
+
+
+def words(verb: str, cast: Cast) -> dict[str, object]:
+    """What must be said with a verdict; a merge needs another issue."""
+    return {"into": flagged(cast).issue_id} if verb == "merge" else WORDS.get(verb, {})
 
 
 @pytest.mark.parametrize("state", TO)
@@ -42,7 +51,7 @@ def test_what_is_offered_is_what_is_accepted(cast: Cast, state: str, who: str) -
         issue = brought_to(state, cast)
         offered = {move.verb for move in issue.moves_for(actor)}
         try:
-            verdict(issue_id=issue.pk, actor=actor, now=NOW, **WORDS.get(verb, {}))
+            verdict(issue_id=issue.pk, actor=actor, now=NOW, **words(verb, cast))
             accepted = True
         except (NotAllowed, Conflict):
             accepted = False
@@ -126,7 +135,8 @@ def test_the_queue_is_in_score_order_never_by_date(cast: Cast) -> None:
     quiet = flagged(cast, now=NOW - timedelta(hours=2)).issue
     loud = flagged(cast, blocks_decision=True, now=NOW - timedelta(hours=3)).issue
     flags.same_here(person=cast.quality, issue_id=quiet.pk, now=NOW)
-    scored = list(Issue.objects.visible_to(cast.scientist).triaged_by(cast.scientist).waiting().scored(NOW))
-    assert scored == [loud, quiet]
-    assert scored[1].score == pytest.approx(1 * 2 * 1.5 * 2 + 2 / 72)
-    assert scored[0].score == pytest.approx(3 * 1 * 1 * 2 + 3 * 3 / 24)
+    ordered = list(Issue.objects.visible_to(cast.scientist).triaged_by(cast.scientist).waiting().by_score())
+    assert {each.score for each in ordered} == {3 * 1 * 1 * 2, 1 * 2 * 1.5 * 2}
+    assert ordered == [quiet, loud]
+    flags.same_here(person=cast.manager, issue_id=loud.pk, now=NOW)
+    assert Issue.objects.waiting().by_score().first() == loud

@@ -20,8 +20,8 @@ def offered(response: object) -> list[str]:
 def test_the_triager_is_offered_the_legal_moves_and_the_reader_same_here(cast: Cast, as_: As) -> None:
     issue = flagged(cast).issue
     address = reverse("issue", args=[issue.pk])
-    assert offered(as_(cast.scientist).get(address)) == ["confirm", "explain", "accept", "close"]
-    assert offered(as_(cast.owner).get(address)) == ["confirm", "explain", "accept", "close"]
+    assert offered(as_(cast.scientist).get(address)) == ["confirm", "merge", "explain", "ask", "accept", "close"]
+    assert offered(as_(cast.owner).get(address)) == ["confirm", "merge", "explain", "ask", "accept", "close"]
     reader = as_(cast.quality).get(address)
     assert offered(reader) == []
     assert "Same here" in reader.content.decode()
