@@ -7,16 +7,10 @@ import pytest
 from tests.cast import NOW, Cast
 from tests.weirdness.services.test_findings import night
 from tests.weirdness.web.conftest import failing_run
-<<<<<<< HEAD
 from weirdness.mail import letters
 from weirdness.models import Episode, Event, GroupingKey, Notification, Suite
 from weirdness.models.issue_words import Resolution
 from weirdness.services import reviews, suite_parts, suites
-=======
-from weirdness.models import Episode, GroupingKey, Suite
-from weirdness.models.issue_words import Resolution
-from weirdness.services import reviews
->>>>>>> spine
 from weirdness.services.reviews import Verdicts
 
 pytestmark = pytest.mark.django_db
