@@ -85,6 +85,10 @@ class Dialect(ABC):
         """Why the server cannot read a pattern, in its own words; "" when it can."""
 
     @abstractmethod
+    def writes(self, ask: Ask, schema: str) -> dict[str, Any] | None:
+        """What of the database the role may change, see checks.rights.writes; None: nothing."""
+
+    @abstractmethod
     def schemas(self, ask: Ask) -> list[dict[str, Any]]:
         """What the top of the database holds, as entries of a browse."""
 

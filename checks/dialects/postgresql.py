@@ -14,6 +14,7 @@ import psycopg2
 import sqlalchemy as sa
 from psycopg2 import errors as refusals
 
+from checks import rights
 from checks.dialect import Ask, Dialect
 from checks.encryption import encryption_of
 from checks.errors import CheckError
@@ -198,6 +199,9 @@ class PostgreSQL(Dialect):
         except ValueError:
             return "it holds a NUL character"
         return ""
+
+    def writes(self, ask: Ask, schema: str) -> dict[str, Any] | None:
+        return rights.writes(ask, schema)
 
     def schemas(self, ask: Ask) -> list[dict[str, Any]]:
         rows = ask(

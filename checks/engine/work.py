@@ -114,7 +114,8 @@ def browse(source: Source, path: str = "") -> Found:
 
     `path`: a folder below the root, with * the parts of one dataset, or a schema; "" is the top. Content: `entries`
     (name; kind: folder, file, part, schema, table or view; size in bytes; modified in ISO 8601; format; rows, as the
-    database estimates them; comment; a part also its fingerprint; None where it is not known) and `note`.
+    database estimates them; comment; a part also its fingerprint; None where it is not known), `note`, and of a
+    database `writes`: None, or what the role may change (see checks.rights.writes).
     """
     return Found(kind_of(source).browse(source, path))
 

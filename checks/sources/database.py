@@ -58,7 +58,8 @@ def browse(source: DatabaseSource, path: str) -> dict[str, Any]:
                     f"There is no schema {path}, or {source.user} may not use it. "
                     "Choose another one, or ask for the right."
                 )
-            return listed(opened.dialect.tables(asking.ask, path) if path else schemas)
+            found = listed(opened.dialect.tables(asking.ask, path) if path else schemas)
+            return found | {"writes": opened.dialect.writes(asking.ask, path)}
         finally:
             asking.engine.dispose()
 

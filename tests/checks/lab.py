@@ -9,6 +9,10 @@ from psycopg2 import sql
 from checks import DatabaseSource
 
 _numbers = count(1)
+_RELATIONS = """
+    SELECT oid, relname, relkind::text FROM pg_class
+    WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+"""
 
 
 class Lab:
@@ -17,6 +21,7 @@ class Lab:
         self.owner.autocommit = True
         self.reader = urlsplit(servers["WEIRDNESS_TEST_APP_URL"])
         self.schema, self.port = f"lab_{next(_numbers)}", port
+        self.known = set()
 
     def __enter__(self):
         self.execute("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}; SET timezone = 'Asia/Tokyo'")
@@ -33,6 +38,21 @@ class Lab:
         names = {"schema": sql.Identifier(self.schema), "reader": sql.Identifier(self.reader.username)}
         with self.owner.cursor() as cursor:
             cursor.execute(sql.SQL(statement).format(**names), values or None)
+        self._take_back()
+
+    def _take_back(self):
+        """The tests' own database gives the reader more than SELECT on what its owner makes; here it must not."""
+        reader = sql.Identifier(self.reader.username)
+        with self.owner.cursor() as cursor:
+            cursor.execute(_RELATIONS, [self.schema])
+            made = set(cursor.fetchall()) - self.known
+            for _, name, kind in made:
+                rights = (
+                    "ALL ON SEQUENCE" if kind == "S" else "INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER ON"
+                )
+                taken = sql.SQL(f"REVOKE {rights} {{}}.{{}} FROM {{}}")
+                cursor.execute(taken.format(sql.Identifier(self.schema), sql.Identifier(name), reader))
+        self.known |= made
 
     def asked(self, question):
         """What the owner is answered."""
@@ -63,4 +83,5 @@ class Lab:
         """A table of the query's rows, as a source."""
         with self.owner.cursor() as cursor:
             cursor.execute(f'CREATE TABLE "{table}" AS {query}')
+        self._take_back()
         return self.source(table)

@@ -221,9 +221,14 @@ def source_of(dataset: Dataset) -> checks.Source:
     return place_of(dataset.source, dataset.location, dataset.format, dataset.key)
 
 
-def tested(*, source: Source, trouble: str, now: datetime) -> None:
-    """Keeps what the last test of the connection said; "": it worked."""
-    Source.objects.filter(pk=source.pk).update(tested_at=now, trouble=trouble)
+@transaction.atomic
+def tested(*, source: Source, trouble: str, writes: dict[str, Any] | None, now: datetime) -> None:
+    """Keeps what the last test of the connection said; "": it worked. `writes`: what a database's role may change."""
+    held = Source.objects.select_for_update().get(pk=source.pk)
+    if held.is_database and not trouble:
+        held.settings = {**held.settings, "writes": writes}
+    held.tested_at, held.trouble = now, trouble
+    held.save(update_fields=["tested_at", "trouble", "settings"])
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 `arguments["at"]`: the folder below the root, or the schema; "" is the top. The answer: `entries` with their `at` and
 what they open ("browse", "look" or ""); `steps` from the top to here, [{"name", "at"}]; `groups` of files alike but
-for their digits, which can be one dataset, [{"at", "format", "names"}].
+for their digits, which can be one dataset, [{"at", "format", "names"}]; `writes`: what a database's role may change.
 """
 
 from datetime import datetime
@@ -30,7 +30,8 @@ def _answer(inquiry: Inquiry, found: dict[str, Any]) -> dict[str, Any]:
     source, at = _at(inquiry)
     entries = [_entry(source, at, each) for each in found["entries"]]
     groups = [] if source.is_database else _groups(at, entries)
-    return {"note": found.get("note", ""), "entries": entries, "steps": _steps(source, at), "groups": groups}
+    answer = {"note": found.get("note", ""), "entries": entries, "steps": _steps(source, at), "groups": groups}
+    return answer | {"writes": found.get("writes")}
 
 
 def _entry(source: Source, at: str, found: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +60,8 @@ def _groups(at: str, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _settle(inquiry: Inquiry, now: datetime) -> None:
     source, _ = _at(inquiry)
     if not inquiry.arguments.get("at"):
-        sources.tested(source=source, trouble=inquiry.message, now=now)
+        writes = (inquiry.answer or {}).get("writes")
+        sources.tested(source=source, trouble=inquiry.message, writes=writes, now=now)
 
 
 KIND = Question(name="browse", op="browse", payload=_payload, answer=_answer, settle=_settle, deadline=30)
