@@ -71,7 +71,7 @@ def count_sorted(pieces: Iterator[Numbers]) -> Counted:
         again = numbers[1:][numbers[1:] == numbers[:-1]]
         different += len(numbers) - len(again)
         repeating += len(again)
-        twice.append(np.unique(again))
+        twice.append(_once(again))
     found = np.concatenate(twice)
     return Counted(different, repeating + len(found), found)
 
@@ -80,6 +80,11 @@ def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, li
     """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
     form = table.number_of(columns)
     return f"{form.sql} IN (SELECT unnest(?))", [_counted(table, columns).twice[:most].tolist()]
+
+
+def _once(ordered: Numbers) -> Numbers:
+    """Each of the sorted numbers once; numpy's own `unique` would hash them."""
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def _names(columns: tuple[str, ...]) -> str:
