@@ -137,6 +137,8 @@ class Plan(Spec):
     `others`: the sources of other datasets, by dataset key, which expectations about two datasets read.
     `history`: profiles of earlier runs as dicts, the oldest first, for expectations about change.
     `profile`: also say what the columns look like. `unless`: a fingerprint; data that still have it are not read.
+    `parts`: what an earlier run kept of the parts of a folder (SuiteResult.parts with `shown`, the rows of its results
+    by position as text), {} for nothing: unchanged parts are not read again where the suite allows; None: all are.
     """
 
     source: Source
@@ -149,6 +151,7 @@ class Plan(Spec):
     waivers: tuple[Waiver, ...] = ()
     profile: bool = False
     unless: str = ""
+    parts: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +190,8 @@ class SuiteResult(Spec):
     """What a run found. `fingerprint` is equal when the data are; `note` says what was left out.
 
     `profile`: the dict of a Profile when the plan asked for it. `unchanged`: the data still have the fingerprint that
-    the plan named, and nothing was asked of them.
+    the plan named, and nothing was asked of them. `parts`: what to give to the next plan, when parts were told apart;
+    `read` in it names those that were read, `profiled` the one that the profile is of ("": of all).
     """
 
     success: bool
@@ -199,6 +203,7 @@ class SuiteResult(Spec):
     note: str = ""
     profile: dict[str, Any] | None = None
     unchanged: bool = False
+    parts: dict[str, Any] | None = None
 
     @property
     def broken(self) -> tuple[ExpectationResult, ...]:

@@ -80,7 +80,7 @@ def _result(table: Table, plan: Plan, expectation: Any, verdict: Verdict | None,
         error = _words(verdict.failure, plan.masked_columns)
     elif verdict is None and not error:
         error = "Great Expectations gave no verdict on this expectation. Write it in another way."
-    found = Verdict(False, {}) if error or verdict is None else _exact(table, given, verdict)
+    found = Verdict(False, {}) if error or verdict is None else exact(table, given, verdict)
     seen = Evidence() if error else _evidence(table, plan, given, found)
     return told(plan, given, found, seen, error)
 
@@ -109,7 +109,7 @@ def told(plan: Plan, given: Row, found: Verdict, seen: Evidence, error: str = ""
     )
 
 
-def _exact(table: Table, expectation: Row, verdict: Verdict) -> Verdict:
+def exact(table: Table, expectation: Row, verdict: Verdict) -> Verdict:
     """Great Expectations ignores the case of names on PostgreSQL, for which it takes us; here `Seats` is no `seats`."""
     kind, a = KINDS[expectation["type"]], arguments_of(expectation)
     wanted = [a[name] for name, argument in kind.arguments.items() if argument.expects_columns]

@@ -69,6 +69,7 @@ def check_names(table: Table, columns: tuple[str, ...]) -> None:
 
 
 EVERY_ROW = Condition("TRUE")
+_LOSE_ORDER = (" OVER (", " IN (SELECT ")
 
 
 def failing_rows(
@@ -90,8 +91,8 @@ def failing_rows(
     selected = ", ".join(quoted(name) for name in [table.number, *names])
     fails = quoted(table.number + "_fails")
     inner = f"SELECT {selected}, ({condition.sql}) AS {fails} FROM numbered WHERE {looked_among.sql}"
-    # What reads in order anyway stops when it has enough, unless it is told to sort.
-    sorts = not table.keeps_order or " OVER (" in condition.sql
+    # What reads in order anyway stops when it has enough, unless it is told to sort; joins and windows keep no order.
+    sorts = not table.keeps_order or any(each in condition.sql for each in _LOSE_ORDER)
     order = f" ORDER BY {quoted(table.number)}" if sorts else ""
     rows = table.ask(
         f"SELECT {selected} FROM ({inner}) AS tried WHERE {fails} AND ({found_among.sql}){order} LIMIT {int(limit)}",

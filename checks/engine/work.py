@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from checks.engine import look
+from checks.engine.divided import divided
 from checks.engine.evaluate import evaluate
 from checks.engine.learn import learn
 from checks.engine.profile import profile_of
@@ -31,6 +32,12 @@ def run(plan: Plan) -> SuiteResult:
     expectations = expectations_of(plan.suite)
     if plan.unless and is_as_before(plan.source, plan.unless):
         return _unchanged(plan, started)
+    return divided(plan, expectations, lambda: _whole(plan, expectations, started)) or _whole(
+        plan, expectations, started
+    )
+
+
+def _whole(plan: Plan, expectations: list[Any], started: float) -> SuiteResult:
     with open_table(plan.source) as table:
         progress(done=0, of=len(expectations), rows=table.row_count)
         check_names(table, plan.key_columns)
