@@ -8,7 +8,7 @@ import pytest
 from weirdness.models import Dataset, Flag, Level, Person, Source, Suite, Team
 from weirdness.services import datasets, flags, people, suites
 from weirdness.services.datasets import ColumnSpec
-from weirdness.services.flags import Report
+from weirdness.services.reports import Report, Upload
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
@@ -92,7 +92,9 @@ def make(*, registered_at: datetime = NOW - timedelta(days=300)) -> Cast:
     )
 
 
-def flagged(cast: Cast, *, by: Person | None = None, now: datetime = NOW, **said: object) -> Flag:
+def flagged(
+    cast: Cast, *, by: Person | None = None, now: datetime = NOW, screenshot: Upload | None = None, **said: object
+) -> Flag:
     """A flag on lab/plates; `said` overrides parts of the report."""
     report = {
         "dataset": "lab/plates",
@@ -102,7 +104,7 @@ def flagged(cast: Cast, *, by: Person | None = None, now: datetime = NOW, **said
         "column": "signal",
         **said,
     }
-    return flags.raise_flag(person=by or cast.bench, report=Report(**report), now=now)
+    return flags.raise_flag(person=by or cast.bench, report=Report(**report), now=now, screenshot=screenshot)
 
 
 def suite(cast: Cast, *, cron: str = "", time_zone: str = "UTC", **signal: object) -> Suite:

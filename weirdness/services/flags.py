@@ -1,19 +1,20 @@
 """Flagging: anybody who sees a dataset says what is odd about it. A flag is never refused for want of registration."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db import transaction
 
-from weirdness.models import Category, Dataset, Episode, Evidence, Flag, Issue, Look, Person
-from weirdness.models.issue_words import MetadataField, Resolution, Severity, Target
+from weirdness.models import Dataset, Episode, Evidence, Flag, Issue, Look, Person
+from weirdness.models.issue_words import Resolution, Severity, Target
 from weirdness.models.moves import BY_VERB, State
-from weirdness.services import confidence_due, events, issues, jobs, looks, notifications, once, rows, scoring
-from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services import attachments, confidence_due, events, issues, jobs, looks, notifications, once, scoring
+from weirdness.services.errors import NotAllowed
 from weirdness.services.issues import About
+from weirdness.services.reports import LONGEST as LONGEST
+from weirdness.services.reports import Report as Report
+from weirdness.services.reports import Upload, accept
 
-LONGEST = 500
 REOPENED_BY_A_FLAG = {
     Resolution.VERIFIED_FIXED,
     Resolution.UNVERIFIED_FIX,
@@ -23,41 +24,24 @@ REOPENED_BY_A_FLAG = {
 }
 
 
-@dataclass(frozen=True)
-class Report:
-    """What a person fills into the flag form. `submission` makes the same form sent twice one flag."""
-
-    dataset: str
-    category: str
-    sentence: str
-    target: str = Target.DATASET
-    column: str = ""
-    metadata_field: str = ""
-    rows: str = ""
-    proposed_value: str = ""
-    link: str = ""
-    blocks_decision: bool = False
-    private: bool = False
-    submission: UUID | None = None
-
-
 @transaction.atomic
-def raise_flag(*, person: Person, report: Report, now: datetime, is_demo: bool = False) -> Flag:
+def raise_flag(
+    *, person: Person, report: Report, now: datetime, screenshot: Upload | None = None, is_demo: bool = False
+) -> Flag:
     """A new flag and its issue. Under a name that nobody registered the flag waits for an administrator."""
     if report.submission:
         once.hold(f"flag:{report.submission}")
         if sent := Flag.objects.filter(submission=report.submission, person=person).first():
             return sent
     dataset = Dataset.objects.visible_to(person).filter(key=report.dataset.strip().lower()).first()
-    category = _accept(report, dataset)
-    keys = rows.read(report.rows, dataset.key_columns if dataset else [])
+    accepted = accept(report, dataset, screenshot)
     flag = Flag(
         kind=Flag.Kind.REPORT,
         dataset=dataset,
         dataset_name=report.dataset.strip(),
         person=person,
         viewpoint=person.viewpoint,
-        category=category,
+        category=accepted.category,
         target=report.target,
         column=report.column,
         metadata_field=report.metadata_field,
@@ -73,63 +57,14 @@ def raise_flag(*, person: Person, report: Report, now: datetime, is_demo: bool =
     )
     if dataset is None:
         flag.save()
-        return flag
-    looks.record(dataset=dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
-    _open_issue(flag, dataset, now=now)
-    _want_evidence(flag, keys, now=now)
+    else:
+        looks.record(dataset=dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
+        _open_issue(flag, dataset, now=now)
+        _want_evidence(flag, accepted.keys, now=now)
+    if screenshot and accepted.picture:
+        name, picture = screenshot.name, accepted.picture
+        attachments.keep_drawn(picture=picture, name=name, person=person, now=now, flag=flag)
     return flag
-
-
-def _accept(report: Report, dataset: Dataset | None) -> Category:
-    problems: dict[str, str] = {}
-    category = Category.objects.filter(slug=report.category).first()
-    if category is None:
-        problems["category"] = "Choose the tile that fits best; “Something else” is fine."
-    if not report.dataset.strip():
-        problems["dataset"] = "Which dataset? Type its name, even if it is not in the list."
-    elif len(report.dataset.strip()) > 200:
-        problems["dataset"] = "This name is over 200 characters. Shorten it; the rest fits in the sentence."
-    problems |= _accept_words(report)
-    problems |= _accept_target(report, dataset)
-    if problems or category is None:
-        raise Refused(**problems)
-    return category
-
-
-def _accept_words(report: Report) -> dict[str, str]:
-    problems: dict[str, str] = {}
-    length = len(report.sentence.strip())
-    if not length:
-        problems["sentence"] = "Say in a sentence what you saw and what you expected."
-    elif length > LONGEST:
-        problems["sentence"] = (
-            f"This is {length:,} characters; {LONGEST} fit. Shorten it, or put the rest behind a link."
-        )
-    if len(report.proposed_value.strip()) > LONGEST:
-        problems["proposed_value"] = f"The proposed value is over {LONGEST} characters. Shorten it."
-    if report.link and not report.link.strip().startswith(("https://", "http://")):
-        problems["link"] = "A link starts with https:// or http://."
-    elif len(report.link) > 1000:
-        problems["link"] = "This link is over 1,000 characters. Use a shorter one."
-    return problems
-
-
-def _accept_target(report: Report, dataset: Dataset | None) -> dict[str, str]:
-    if report.target not in Target.values:
-        return {"target": "Say what the flag is about: the dataset, a column, some rows or a description."}
-    if report.target == Target.METADATA and report.metadata_field not in MetadataField.values:
-        return {
-            "metadata_field": "Say which description is wrong: name, description, unit, provenance, owner or labels."
-        }
-    if report.target == Target.COLUMN and not report.column:
-        return {"column": "Which column? Choose one, or say that the flag is about the whole dataset."}
-    if dataset and report.column and not dataset.columns.filter(name=report.column).exists():
-        return {"column": f"{dataset.key} has no column “{report.column}”. Choose one from the list."}
-    if len(report.column) > 200:
-        return {"column": "This column name is over 200 characters."}
-    if len(report.rows) > 20_000:
-        return {"rows": f"These rows are {len(report.rows):,} characters; 20,000 fit. Name the first few."}
-    return {}
 
 
 def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
@@ -163,7 +98,7 @@ def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
     confidence_due.owe(dataset=dataset, now=now)
 
 
-def _want_evidence(flag: Flag, keys: list[dict[str, str]], *, now: datetime) -> None:
+def _want_evidence(flag: Flag, keys: list[dict[str, Any]], *, now: datetime) -> None:
     if not keys:
         return
     evidence = Evidence.objects.create(flag=flag, keys=keys, at=now)

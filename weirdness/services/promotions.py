@@ -11,6 +11,7 @@ from weirdness.models import Column, Dataset, Evidence, GroupingKey, Issue, Leve
 from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
 from weirdness.services import events, guards, issues, suite_parts, suites
+from weirdness.services import rows as marked_rows
 from weirdness.services.candidates import Reported, candidates
 from weirdness.services.errors import NotAllowed, Refused
 
@@ -28,12 +29,14 @@ def may_promote(issue: Issue, person: Person) -> bool:
 
 
 def marked(issue: Issue) -> list[dict[str, Any]]:
-    """The rows that people named: [{"key", "columns"}], the columns that are wrong in them."""
+    """The rows that people named: [{"key", "columns"}], the columns that are wrong in them: marked, or the flag's."""
     named = Evidence.objects.filter(flag__issue=issue).select_related("flag").order_by("pk")
     found: list[dict[str, Any]] = []
     for each in named:
         column = each.flag.column or issue.column
-        found += [{"key": key, "columns": [column] if column else []} for key in each.keys]
+        for key in each.keys:
+            marked_cells = list(marked_rows.marks(each.flag.rows_as_typed, key))
+            found.append({"key": key, "columns": marked_cells or ([column] if column else [])})
     return [each for at, each in enumerate(found) if each not in found[:at]]
 
 
