@@ -53,8 +53,8 @@ class Dialect(ABC):
         """An aggregate: all the numbers as bytes, the highest byte of each first."""
 
     @abstractmethod
-    def places(self, ask: Ask, source: DatabaseSource) -> list[str]:
-        """Conditions that cut the table itself into parts to be read side by side; at least one."""
+    def places(self, ask: Ask, source: DatabaseSource, most: int) -> list[str]:
+        """Conditions that cut the table itself into parts to be read side by side; from one to `most`."""
 
     @abstractmethod
     def copy(self, connection: Any, statement: str, into: Any) -> None:

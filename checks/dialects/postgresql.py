@@ -127,17 +127,17 @@ class PostgreSQL(Dialect):
     def packed(self, form: Number) -> str:
         return f"string_agg({form.kind}send({form.sql}), ''::bytea)"
 
-    def places(self, ask: Ask, source: DatabaseSource) -> list[str]:
-        """Blocks of a table; what has no place of its own, or many tables, is read as one."""
-        if self._kind(ask, source) not in "rm":
-            return ["TRUE"]
-        [(blocks,)] = ask(
+    def places(self, ask: Ask, source: DatabaseSource, most: int) -> list[str]:
+        """Blocks of a table; a view, a table in parts, and one that is not kept in blocks are read as one."""
+        found = ask(
             "SELECT pg_relation_size(c.oid) / current_setting('block_size')::bigint"
-            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?",
+            " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_am a ON a.oid = c.relam"
+            " WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'm') AND a.amname = 'heap'",
             [source.schema, source.table],
         )
-        starts = range(_BLOCKS, int(blocks), _BLOCKS)
-        bounds = ["", *(f"'({start},0)'::tid" for start in starts), ""]
+        blocks = found[0][0] if found else 0
+        step = max(_BLOCKS, -(-blocks // most))
+        bounds = ["", *(f"'({start},0)'::tid" for start in range(step, blocks, step)), ""]
         return [_between(low, high) for low, high in pairwise(bounds)]
 
     def copy(self, connection: Any, statement: str, into: Any) -> None:

@@ -9,16 +9,15 @@ from checks.engine.measures import Distinct, Measure, Median, Repeats
 from checks.engine.repeats import Numbers, can_sort, count_sorted
 from checks.sql import Number
 
-MOST_BYTES = 320_000_000  # of numbers that are held at once
 _Wanted = dict[Measure, Number]
 
 
 def read_ahead(table: Table, measures: Iterable[Measure]) -> None:
     """What is found is kept in the memo of the table, where the repeats and the median look for it."""
-    if not table.reads_whole_rows or not can_sort(table, pieces=1):
+    if not table.gathers or not can_sort(table, pieces=1):
         return
     wanted = {each: form for each in measures if (form := _form(table, each)) is not None}
-    for together in _batches(wanted, MOST_BYTES // max(1, table.row_count)):
+    for together in _batches(wanted, table.gathers // max(1, table.row_count)):
         gathered = table.gathered(list(together.values()))
         for measure in together:
             _keep(table, measure, gathered.pop(0))

@@ -21,6 +21,9 @@ from checks.sql import Number, marks, quoted
 
 _PLAIN_NUMBERS = ("DOUBLE", "REAL", "FLOAT", "INTEGER", "BIGINT", "SMALLINT")
 MOST_NUMBERS = 16_000_000  # held at once, at most eight bytes each
+GATHERED = 320_000_000  # bytes
+_FEWEST_PARTS, _MOST_PARTS = 4, 64  # read side by side by the processes of a server
+_MOST_NAMES = 4_000  # of columns in one question, all parts together
 _RANGED = ("integer", "text", "date", "boolean")  # types that are quick to compare
 
 
@@ -90,8 +93,19 @@ class DatabaseTable(Table):
         return Number(f"CAST({quoted(column)} AS double precision)", exact=False, kind="float8")
 
     @property
-    def reads_whole_rows(self) -> bool:
-        return True
+    def gathers(self) -> int:
+        """Every question reads whole rows; what comes in one piece is held three times on its way."""
+        return GATHERED if len(self.places) > 1 else GATHERED // 10
+
+    @property
+    def places(self) -> list[str]:
+        """Conditions on the table itself, for parts that the processes of a server read side by side."""
+        if "places" not in self.memo:
+            most = max(_FEWEST_PARTS, min(_MOST_PARTS, _MOST_NAMES // len(self.types)))
+            connected = self.asking.connected
+            self.memo["places"] = connected.dialect.places(self.asking.ask, connected.source, most)
+        found: list[str] = self.memo["places"]
+        return found
 
     @property
     def most_numbers(self) -> int:
@@ -111,9 +125,8 @@ class DatabaseTable(Table):
         """Parts of the table are read side by side, and come as some rows of many numbers each."""
         dialect = self.asking.connected.dialect
         asked = f"SELECT {', '.join(map(dialect.packed, forms))} FROM {relation}"
-        places = dialect.places(self.asking.ask, self.asking.connected.source)
         into = Copied([form.kind for form in forms], self.row_count)
-        self.asking.copy(" UNION ALL ".join(f"({self.with_names(asked, place)})" for place in places), into)
+        self.asking.copy(" UNION ALL ".join(f"({self.with_names(asked, place)})" for place in self.places), into)
         return into.columns()
 
     def with_names(self, statement: str, place: str = "TRUE") -> str:

@@ -92,12 +92,12 @@ class Table(ABC):
         """The whole numbers (int64) of one column `n` without NULL, in pieces: a numpy array each."""
 
     @property
-    def reads_whole_rows(self) -> bool:
-        """Whether every question reads all columns, so that numbers of several are best taken together."""
-        return False
+    def gathers(self) -> int:
+        """How many bytes of numbers are gathered at once; 0 where a question only reads the columns it is about."""
+        return 0
 
     def gathered(self, forms: Sequence[Number]) -> list[Any]:
-        """The numbers of each form in all rows where it has one, a numpy array each; where whole rows are read."""
+        """The numbers of each form in all rows where it has one, a numpy array each; see `gathers`."""
         raise NotImplementedError
 
     def number_of_middle(self, column: str) -> Number | None:

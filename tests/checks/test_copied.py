@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from checks.dialects import postgresql
-from checks.engine import ahead, database
+from checks.engine import database
 from checks.engine.compute import compute
 from checks.engine.copied import Copied
 from checks.engine.measures import Distinct, Median, Repeats
@@ -52,10 +52,10 @@ def slowly(lab, columns):
 
 
 @pytest.mark.parametrize("kind", ["TABLE", "MATERIALIZED VIEW", "VIEW", "PARTITIONED"])
-@pytest.mark.parametrize("at_once", [ahead.MOST_BYTES, 1], ids=["in one scan", "one by one"])
+@pytest.mark.parametrize("at_once", [database.GATHERED, 10], ids=["in one scan", "one by one"])
 def test_what_is_read_together_is_counted_as_sql_counts_it(kind, at_once, lab, monkeypatch):
     monkeypatch.setattr(postgresql, "_BLOCKS", 5)
-    monkeypatch.setattr(ahead, "MOST_BYTES", at_once)
+    monkeypatch.setattr(database, "GATHERED", at_once)
     source = made(lab, kind)
     columns = [*((name,) for name in NAMES), *TOGETHER]
     middles = ["short", "long", "tiny", "fraction", "gaps", "nothing"]
@@ -90,6 +90,18 @@ def test_rows_that_are_too_many_at_once_are_read_in_parts(lab, monkeypatch):
         Distinct(("long",)): slowly(lab, ["long"])[0],
         Repeats(("gaps", "tiny")): slowly(lab, ["gaps", "tiny"])[1],
     }
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("TABLE", 4), ("MATERIALIZED VIEW", 4), ("VIEW", 1), ("PARTITIONED", 1)])
+def test_a_table_is_cut_into_few_parts_however_large_it_is(kind, parts, lab, monkeypatch):
+    monkeypatch.setattr(postgresql, "_BLOCKS", 1)
+    monkeypatch.setattr(database, "_MOST_PARTS", 4)
+    with open_table(made(lab, kind)) as table:
+        assert len(table.places) == parts
+        kept = [
+            table.asking.ask(f"SELECT count(*) FROM {lab.schema}.data WHERE {place}")[0][0] for place in table.places
+        ]
+    assert (sum(kept), min(kept) > 0) == (6_000, True)
 
 
 def test_a_copy_that_takes_too_long_is_told_so_and_leaves_the_others_to_be_asked(lab):
