@@ -71,6 +71,17 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
         return self.filter(pk__in=Dataset.objects.filter(Q(open_to_all=True) | own | granted).values("pk"))
 
+    def triaged_by(self, person: Person) -> DatasetQuerySet:
+        """Those whose issues are this person's to judge: what `level_of` says, as one condition."""
+        if not person.is_active:
+            return self.none()
+        if person.is_superuser:
+            return self
+        teams = Team.objects.filter(members=person).values("pk")
+        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.TRIAGE)
+        own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
+        return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
+
 
 class Dataset(models.Model):
     class Tier(models.TextChoices):

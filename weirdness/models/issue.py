@@ -44,12 +44,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         if person.is_superuser:
             return self
         teams = Team.objects.filter(members=person).values("pk")
-        mine = Q(dataset__triage_team__in=teams) | Q(dataset__steward=person) | Q(dataset__owner=person)
-        mine |= Q(dataset__owner_team__in=teams) | Q(assignee=person) | Q(assignee_team__in=teams)
-        granted = Q(dataset__grants__level__gte=Level.TRIAGE) & (
-            Q(dataset__grants__person=person) | Q(dataset__grants__team__in=teams)
-        )
-        return self.filter(pk__in=Issue.objects.filter(mine | granted).values("pk"))
+        theirs = Q(dataset__in=Dataset.objects.triaged_by(person).values("pk"))
+        return self.filter(theirs | Q(assignee=person) | Q(assignee_team__in=teams))
 
     def waiting(self) -> IssueQuerySet:
         """No person has judged this episode yet."""
@@ -58,6 +54,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def awake(self, now: datetime) -> IssueQuerySet:
         """Neither snoozed until a moment that is still to come, nor until the next flag."""
         return self.filter(snoozed_till_flag=False).exclude(snoozed_until__gt=now)
+
+    def asleep(self, now: datetime) -> IssueQuerySet:
+        """Open, and put aside."""
+        return self.open().filter(Q(snoozed_till_flag=True) | Q(snoozed_until__gt=now))
 
     def by_score(self) -> IssueQuerySet:
         """The order of the queue: never by date."""
