@@ -186,7 +186,7 @@ def _rows(folder: _Folder, at: str) -> Evidence:
         if wanted <= 0:
             continue
         known = folder.shown.get((part.path, at), Evidence())
-        first = list(zip(known.keys, known.examples, known.hashes, strict=True))[:wanted]
+        first = list(zip(known.keys, known.examples, known.hashes, strict=False))[:wanted]
         if len(first) < wanted:
             raise Indivisible
         rows += first

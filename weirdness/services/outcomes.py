@@ -9,7 +9,7 @@ from django.db import transaction
 import checks
 from weirdness.models import Dataset, Profile, Result, Run
 from weirdness.models.issue_words import Severity
-from weirdness.services import digest, events, findings, reviews, upstream
+from weirdness.services import digest, events, findings, parts, reviews, upstream
 from weirdness.services.suite_parts import stage_of
 
 SEVERITIES = {"info": Severity.MINOR, "warning": Severity.MAJOR, "critical": Severity.CRITICAL}
@@ -32,6 +32,7 @@ def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | N
     run.row_count, run.fingerprint, run.finished_at = result.row_count, result.fingerprint[:64], now
     run.started_at = run.started_at or now
     run.progress = {ENGINE: checks.engine_version()}
+    run.message = f"{parts.keep(run, result)} {run.message}".strip()
     run.save()
     if not run.partition:
         Dataset.objects.filter(pk=run.dataset_id).update(row_count=result.row_count)
@@ -96,7 +97,7 @@ def _keep_profile(run: Run, result: checks.SuiteResult, *, now: datetime) -> Non
     Profile.objects.create(
         dataset=run.dataset,
         run=run,
-        partition=run.partition,
+        partition=parts.profiled(run, result),
         at=now,
         row_count=result.row_count,
         fingerprint=run.fingerprint,

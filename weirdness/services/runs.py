@@ -12,7 +12,7 @@ from django.utils import timezone
 import checks
 from checks import client
 from weirdness.models import Dataset, Level, Person, Run, Slot, Suite
-from weirdness.services import events, jobs, once, reviews, unchanged
+from weirdness.services import events, jobs, once, parts, reviews, unchanged
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.outcomes import give_up, previous, store, store_error
 from weirdness.services.plans import asked_of, masked_columns, plan_of, source_of
@@ -187,7 +187,7 @@ def _found(claim: jobs.Claim, run: Run) -> tuple[checks.SuiteResult, Run | None]
     plan = plan_of(run.suite, partition=run.partition, now=now)
     result = client.ask(
         "run",
-        replace(plan, profile=True, unless=known.fingerprint if known else "").to_dict(),
+        replace(plan, profile=True, unless=known.fingerprint if known else "", parts=parts.known(run)).to_dict(),
         socket_path=settings.CHECKS_SOCKET,
         deadline=settings.CHECK_DEADLINE_SECONDS,
         beat=watch.beat,

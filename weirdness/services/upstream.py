@@ -23,29 +23,31 @@ def notice(*, run: Run, now: datetime) -> list[Change]:
     profile = Profile.objects.filter(run=run).first()
     if profile is None:
         return []
-    history = plans.history(run.dataset, run.partition, before=profile)
+    history = plans.history(run.dataset, profile.partition, before=profile)
     seen = changes(history, profile.document) if len(history) >= LEAST_RUNS else []
-    made = [_keep(run, each, now=now) for each in seen if not _is_known(run, each)]
+    made = [_keep(profile, each, now=now) for each in seen if not _is_known(profile, each)]
     if made:
         confidence_due.owe(dataset=run.dataset, now=now)
     return made
 
 
-def _is_known(run: Run, seen: Seen) -> bool:
-    told = Change.objects.filter(dataset=run.dataset, partition=run.partition, kind=seen.kind)
+def _is_known(profile: Profile, seen: Seen) -> bool:
+    told = Change.objects.filter(dataset=profile.dataset, partition=profile.partition, kind=seen.kind)
     told = told.filter(columns=list(seen.columns))
-    return told.exists() if run.partition else told.filter(sentence=seen.sentence).exists()
+    return told.exists() if profile.partition else told.filter(sentence=seen.sentence).exists()
 
 
-def _keep(run: Run, seen: Seen, *, now: datetime) -> Change:
+def _keep(profile: Profile, seen: Seen, *, now: datetime) -> Change:
+    run = profile.run
+    assert run is not None
     change = Change.objects.create(
         dataset=run.dataset,
         run=run,
-        partition=run.partition,
+        partition=profile.partition,
         at=now,
         kind=seen.kind,
         columns=list(seen.columns),
-        since=seen.since or run.partition or f"{timezone.localdate(run.asked_at):%-d %B %Y}",
+        since=seen.since or profile.partition or f"{timezone.localdate(run.asked_at):%-d %B %Y}",
         sentence=seen.sentence,
         sure=seen.sure,
     )
