@@ -15,9 +15,10 @@ class Opened:
 
     `plain_scan` reads parts whose columns are all alike, `scan` brings columns together by their names.
     `loaded`: read them once into a table instead of at every question; `quick_scan` then guesses the types from
-    `guessed_from` rows, "" where all are looked at anyway. `number`: SQL by which the scan itself
-    numbers rows, "" when it does not. `explain` turns an engine's complaint into words. `note` says what people
-    should know about how the files were read, `guessed` what was taken for granted about them.
+    `guessed_from` rows, "" where all are looked at anyway; `row_bytes`: how long a row is, by the first ones.
+    `number`: SQL by which the scan itself numbers rows, "" when it does not. `explain` turns an engine's complaint
+    into words. `note` says what people should know about how the files were read, `guessed` what was taken for
+    granted about them.
     """
 
     parts: dict[str, str]
@@ -31,6 +32,7 @@ class Opened:
     guessed: str = ""
     quick_scan: str = ""
     guessed_from: int = 0
+    row_bytes: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from checks.engine.dialect import Connection, engine
 from checks.engine.interface import MOST_COLUMNS, TABLE, WRITTEN_SECONDS, Refused, Table, unused
-from checks.engine.load import LOADED, load
+from checks.engine.load import load
 from checks.engine.logical import duck_name
 from checks.engine.middle import middle
 from checks.engine.parts import fitted
@@ -180,7 +180,7 @@ def duck_table(name: str, opened: Opened) -> Iterator[DuckTable]:
     with tempfile.TemporaryDirectory(prefix="checks-") as scratch:
         database = duckdb.connect(config=_settings(scratch))
         try:
-            yield _prepare(name, opened, Connection(database))
+            yield _prepare(name, opened, Connection(database), scratch)
         finally:
             database.close()
 
@@ -197,19 +197,19 @@ def _settings(scratch: str) -> dict[str, Any]:
     }
 
 
-def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
+def _prepare(name: str, opened: Opened, connection: Connection, scratch: str) -> DuckTable:
     """Make the views, then lock the door: from here on only this file can be read, and nothing be set."""
-    database = connection.database
+    database, number, paths = connection.database, opened.number, list(opened.parts)
     try:
         scan, note = fitted(database, opened)
         types = _scanned(database, opened.quick_scan or scan)
-        loaded = opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types)
-        if loaded:
-            load(database, opened, scan)
-            scan, types = LOADED, _scanned(database, LOADED)
-        number = unused("row_number", types)
-        _views(database, scan, "rowid" if loaded else opened.number, types, number)
-        database.execute(f"SET allowed_paths = {list(opened.parts)}")
+        if opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types):
+            loaded = load(database, opened, scan, scratch)
+            scan, number, paths = loaded.scan, loaded.number, [*paths, *filter(None, [loaded.path])]
+            types = _scanned(database, scan)
+        called = unused("row_number", types)
+        _views(database, scan, number, types, called)
+        database.execute("SET allowed_paths = ?", [paths])
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
     except duckdb.Error as error:
@@ -219,7 +219,7 @@ def _prepare(name: str, opened: Opened, connection: Connection) -> DuckTable:
     return DuckTable(
         name=name,
         types=types,
-        number=number,
+        number=called,
         fingerprint=opened.fingerprint,
         note=note,
         guessed=opened.guessed,

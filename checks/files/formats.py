@@ -133,6 +133,7 @@ def _csv(parts: Parts) -> Opened:
         explain=partial(_explained, parts, lambda part: csv_fault(part.descriptor, separator), csv_complaint),
         note=columns_note({part.path: _header(part, separator) for part in parts}),
         guessed=f"Columns are separated by {_SPOKEN[separator]}; the first line holds their names.",
+        row_bytes=_row_bytes(parts[0]),
     )
 
 
@@ -141,6 +142,11 @@ _SPOKEN = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 def _head(part: Part) -> str:
     return os.pread(part.descriptor, _HEAD, 0).partition(b"\n")[0].decode("utf-8-sig", "replace")
+
+
+def _row_bytes(part: Part) -> int:
+    head = os.pread(part.descriptor, _HEAD, 0)
+    return len(head) // (head.count(b"\n") or 1)
 
 
 def _header(part: Part, separator: str) -> list[str]:
