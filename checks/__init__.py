@@ -86,9 +86,16 @@ def fetch(
 
 
 def preview(
-    source: Source, limit: int = 20, key_columns: Sequence[str] = (), masked_columns: Sequence[str] = ()
+    source: Source,
+    limit: int = 20,
+    key_columns: Sequence[str] = (),
+    masked_columns: Sequence[str] = (),
+    *,
+    offset: int = 0,
+    only: Sequence[dict[str, Any]] = (),
 ) -> Rows:
-    """The first rows of a source with their keys, masked columns hidden; at most 1,000."""
+    """Rows of a source in their order with their keys, masked columns hidden; at most 1,000 (checks.engine.pages)."""
+    from checks.engine.pages import Page
     from checks.engine.work import preview as work
 
-    return work(source, limit, tuple(key_columns), tuple(masked_columns))
+    return work(source, Page(limit, offset, only), tuple(key_columns), tuple(masked_columns))

@@ -74,7 +74,8 @@ def ask(
 
     payload: run: Plan.to_dict(); describe: {source, key_columns};
     fetch: {source, keys, columns, key_columns, masked_columns};
-    preview: {source, limit, key_columns, masked_columns}; the others: see checks.engine.work.
+    preview: {source, limit, offset, only, key_columns, masked_columns}, see checks.engine.pages;
+    the others: see checks.engine.work.
     `beat` is called every `beat_every`
     seconds while waiting; what it raises ends the wait, and the work with it.
     `progress` is given {"done", "of", "rows"} whenever the work says how far it is.

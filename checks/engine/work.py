@@ -9,10 +9,11 @@ from checks.engine import look
 from checks.engine.divided import divided
 from checks.engine.evaluate import evaluate
 from checks.engine.learn import learn
+from checks.engine.pages import Page, rows_of
 from checks.engine.profile import profile_of
 from checks.engine.progress import progress
 from checks.engine.promote import promote
-from checks.engine.rows import MOST_ROWS, check_names, fetch_rows, keys_of, row_keys, shown
+from checks.engine.rows import check_names, fetch_rows
 from checks.engine.seen import is_as_before
 from checks.engine.table import THREADS, Table, kind_of, open_table
 from checks.errors import SuiteInvalid
@@ -95,25 +96,10 @@ def fetch(
 
 
 def preview(
-    source: Source,
-    limit: int = 20,
-    key_columns: tuple[str, ...] = (),
-    masked_columns: tuple[str, ...] = (),
+    source: Source, page: Page, key_columns: tuple[str, ...] = (), masked_columns: tuple[str, ...] = ()
 ) -> Rows:
     with open_table(source) as table:
-        check_names(table, key_columns)
-        names, keys = list(table.types), row_keys(key_columns, masked_columns)
-        number, rows_of = ("NULL", "data") if keys else (quoted(table.number), "numbered")
-        selected = ", ".join([number, *map(quoted, names)])
-        most = max(0, min(limit, MOST_ROWS))
-        found = table.ask(f"SELECT {selected} FROM {rows_of} LIMIT ?", [most])  # in their own order, without sorting
-        rows = [(each[0], dict(zip(names, each[1:], strict=True))) for each in found]
-        return Rows(
-            columns=tuple(names),
-            rows=tuple({name: shown(name, row[name], masked_columns) for name in names} for _, row in rows),
-            keys=tuple(keys_of(table, rows, keys)),
-            note=table.note,
-        )
+        return rows_of(table, page, key_columns, masked_columns)
 
 
 def browse(source: Source, path: str = "") -> Found:
@@ -139,12 +125,16 @@ def _masked(payload: dict[str, Any]) -> tuple[str, ...]:
     return tuple(payload.get("masked_columns") or ())
 
 
+def _page(payload: dict[str, Any]) -> Page:
+    return Page(int(payload.get("limit", 20)), int(payload.get("offset", 0)), payload.get("only") or ())
+
+
 # What the fork server's children can be asked, each with the payload that checks.client.ask names.
 OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "run": lambda p: run(Plan.from_dict(p)),
     "describe": lambda p: describe(_source(p), _keys(p)),
     "fetch": lambda p: fetch(_source(p), p["keys"], p.get("columns"), _keys(p), _masked(p)),
-    "preview": lambda p: preview(_source(p), int(p.get("limit", 20)), _keys(p), _masked(p)),
+    "preview": lambda p: preview(_source(p), _page(p), _keys(p), _masked(p)),
     "learn": lambda p: learn(_source(p), _keys(p), _masked(p), list(p["marked"]), int(p.get("most", 200))),
     "browse": lambda p: browse(_source(p), str(p.get("path") or "")),
     "profile": look.profiled,
