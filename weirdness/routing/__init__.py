@@ -1,1 +1,1 @@
-"""Rules that send a flag to a person. Pure; one file per kind."""
+"""Who gets a flag: rules over plain facts, turns of a rota, cover for who is away, working time. One file per kind."""
