@@ -2,8 +2,9 @@
 # ruff: noqa: S608  (names are quoted by quoted(), values are parameters)
 
 import math
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value, values_of
@@ -15,17 +16,23 @@ FEW = 100_000
 MOST_FAILING = 50
 _PROBE = 20_000
 _WORTH = 4  # conditions on a number; a text is worth it for one
+_PLAIN = 2  # comparisons with a text
 _ROWS = quoted("rows of it")
+_COSTS = re.compile(r"\w\(|LIKE|~", re.IGNORECASE)  # a function or a pattern, rather than a comparison
 _Group = tuple[str, ...]
 
 
-def with_few_values(table: Table, wanted: Iterable[Measure]) -> set[_Group]:
+def with_few_values(table: Table, wanted: Sequence[Measure]) -> set[_Group]:
     """Columns of which so much is asked that it is better tried on their different values, and that have few."""
     tried: dict[str, list[Measure]] = defaultdict(list)
     for each in wanted:
         if len(each.columns) == 1 and isinstance(each, Count | Median):
             tried[each.columns[0]].append(each)
-    asked = [column for column, measures in tried.items() if _is_worth_it(table, column, measures)]
+    asked = [
+        column
+        for column, measures in tried.items()
+        if _is_worth_it(table, column, measures) and not _is_cheap_by_row(table, column, wanted)
+    ]
     if not asked or table.row_count <= _PROBE:
         return set()
     names = list(map(quoted, asked))
@@ -74,6 +81,14 @@ def _is_worth_it(table: Table, column: str, measures: list[Measure]) -> bool:
     if table.kind != "duckdb" or logical not in ("integer", "number"):
         return False
     return len(measures) >= _WORTH or any(isinstance(each, Median) for each in measures)
+
+
+def _is_cheap_by_row(table: Table, column: str, wanted: Sequence[Measure]) -> bool:
+    """A database would read whole rows once more to group them: not for one or two comparisons."""
+    about = [each for each in wanted if each.columns == (column,)]
+    tried = [each for each in about if isinstance(each, Count)]
+    plain = len(tried) <= _PLAIN and not any(_COSTS.search(each.condition.sql) for each in tried)
+    return table.gathers > 0 and plain and all(isinstance(each, Count | Filled) for each in about)
 
 
 def _expected(values: int) -> float:

@@ -5,12 +5,13 @@ import struct
 import pytest
 
 from checks.dialects import postgresql
-from checks.engine import database
+from checks.engine import database, few
 from checks.engine.compute import compute
 from checks.engine.copied import Copied
-from checks.engine.measures import Distinct, Median, Repeats
+from checks.engine.measures import Count, Distinct, Filled, Median, Repeats
 from checks.engine.table import open_table
 from checks.errors import OverBudget
+from checks.kind import Condition
 
 HEAD = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
 END = struct.pack(">h", -1)
@@ -102,6 +103,27 @@ def test_a_table_is_cut_into_few_parts_however_large_it_is(kind, parts, lab, mon
             table.asking.ask(f"SELECT count(*) FROM {lab.schema}.data WHERE {place}")[0][0] for place in table.places
         ]
     assert (sum(kept), min(kept) > 0) == (6_000, True)
+
+
+TEXTS = """
+    SELECT (ARRAY['EUR', 'USD', NULL, '', 'CHF'])[1 + i % 5] AS coin, 'text ' || i % 900 AS text
+    FROM generate_series(1, 30000) AS t (i)
+"""
+
+
+@pytest.mark.parametrize(("comparisons", "passes"), [(0, 2), (2, 1)], ids=["value by value", "row by row"])
+def test_a_comparison_with_a_text_is_counted_alike_on_rows_and_on_different_values(
+    comparisons, passes, lab, monkeypatch
+):
+    monkeypatch.setattr(few, "_PLAIN", comparisons)
+    asked = [
+        Count(Condition("coin IS NOT NULL AND coin NOT IN (?, ?)", ("EUR", "USD")), ("coin",)),
+        Filled(("coin",)),
+        Count(Condition("NOT regexp_matches(text, ?)", ("^text [1-8]",)), ("text",)),
+    ]
+    with open_table(lab.keep(TEXTS)) as table:
+        assert len(few.with_few_values(table, asked)) == passes
+        assert list(compute(table, asked).values()) == [12_000, 24_000, 33 * 12 + 11]
 
 
 def test_a_copy_that_takes_too_long_is_told_so_and_leaves_the_others_to_be_asked(lab):
