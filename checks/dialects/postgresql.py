@@ -58,6 +58,7 @@ _HAS_KEY = """
     )
 """
 _MARK, _RETURN = "RELEASE SAVEPOINT asked; SAVEPOINT asked", "ROLLBACK TO SAVEPOINT asked"
+_INTERPRETED = "SET LOCAL jit = off"  # to compile the many parts of a plan can take longer than to run them
 _SHORT = ("INTEGER", "SMALLINT")  # at most 32 bits
 _BLOCKS = 8_192  # read as one part: 64 MB, some hundred thousand rows
 _CALLS_ITSELF = "weirdness checks"
@@ -142,13 +143,12 @@ class PostgreSQL(Dialect):
 
     def copy(self, connection: Any, statement: str, into: Any) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(_MARK)
+            cursor.execute(f"{_MARK}; {_INTERPRETED}")
             try:
                 cursor.copy_expert(f"COPY ({statement}) TO STDOUT (FORMAT binary)", into)
-            except psycopg2.Error:
+            finally:
                 if not connection.closed:
-                    cursor.execute(_RETURN)
-                raise
+                    cursor.execute(_RETURN)  # also the end of the setting
 
     def is_about_a_value(self, error: BaseException) -> bool:
         return isinstance(error, psycopg2.DataError) and not isinstance(error, refusals.InvalidRegularExpression)

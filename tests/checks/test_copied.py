@@ -10,7 +10,7 @@ from checks.engine.compute import compute
 from checks.engine.copied import Copied
 from checks.engine.measures import Count, Distinct, Filled, Median, Repeats
 from checks.engine.table import open_table
-from checks.errors import OverBudget
+from checks.errors import OverBudget, SourceUnreadable
 from checks.kind import Condition
 
 HEAD = b"PGCOPY\n\xff\r\n\0" + struct.pack(">ii", 0, 0)
@@ -135,3 +135,20 @@ def test_a_copy_that_takes_too_long_is_told_so_and_leaves_the_others_to_be_asked
             table.gathered([table.number_of(("a",))])
         table.asking.connected.dialect.hurry(table.asking.ask, None)
         assert table.ask("SELECT max(a) FROM data") == [(300_000,)]
+
+
+def test_what_is_set_for_a_copy_ends_with_it(lab):
+    setting = "SELECT current_setting('jit')"
+    with open_table(lab.keep("SELECT i AS a FROM generate_series(1, 10) AS t (i)")) as table:
+        before = table.asking.ask(setting)
+        [numbers] = table.gathered([table.number_of(("a",))])
+        assert table.asking.ask(setting) == before
+    assert sorted(numbers.tolist()) == list(range(1, 11))
+
+
+def test_a_connection_that_is_cut_before_a_copy_is_told_in_words(lab):
+    with open_table(lab.keep("SELECT i AS a FROM generate_series(1, 10) AS t (i)")) as table:
+        assert table.row_count == 10
+        lab.end(table.asking.ask("SELECT pg_backend_pid()")[0][0])
+        with pytest.raises(SourceUnreadable, match=r"stopped|lost"):
+            table.gathered([table.number_of(("a",))])
