@@ -122,7 +122,16 @@ def test_the_page_about_the_house_names_every_room(house: str) -> None:
 def test_every_message_has_its_three_templates() -> None:
     verbs = "".join(text(path) for path in sorted((HOUSE / "weirdness" / "services").glob("*.py")))
     owed = set(re.findall(r'message="(\w+)"', verbs)) | set(re.findall(r'_owe\(run, "(\w+)"', verbs))
-    assert owed == {"issue_changed", "state_changed", "owner_digest", "run_error"}
+    assert owed == {
+        "issue_changed",
+        "fix_question",
+        "state_changed",
+        "owner_digest",
+        "run_error",
+        "reminder",
+        "escalation",
+        "handed_over",
+    }
     folder = HOUSE / "weirdness" / "templates" / "mail"
     missing = [
         f"{message}{ending}"

@@ -52,6 +52,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "verify_auto": ("fixed, and verified by its check", "Nothing more to do. If it comes back, it opens again."),
     "regress": ("it came back", "It is open again and waits for a repair."),
     "fix_failed": ("not fixed: its check still fails", "The repair did not hold. It is open again."),
+    "flapping": ("it comes and goes", "It does not close by itself any more: somebody has to find the cause."),
     "severity": ("severity changed", "The more severe an issue, the sooner its turn comes."),
 }
 

@@ -8,14 +8,29 @@ import css_inline
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from weirdness.mail import issue_changed, links, owner_digest, run_error, state_changed, words
+from weirdness.mail import (
+    escalation,
+    fix_question,
+    handed_over,
+    issue_changed,
+    links,
+    owner_digest,
+    reminder,
+    run_error,
+    state_changed,
+    words,
+)
 from weirdness.models import Notification
 
 MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
     "owner_digest": owner_digest.facts,
     "run_error": run_error.facts,
     "issue_changed": issue_changed.facts,
+    "fix_question": fix_question.facts,
     "state_changed": state_changed.facts,
+    "reminder": reminder.facts,
+    "escalation": escalation.facts,
+    "handed_over": handed_over.facts,
 }
 LONGEST_SUBJECT = 160
 

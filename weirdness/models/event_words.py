@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "wake": "It is back in the queue",
     "assign": "{who} gave it to {after}",
     "flapping": "It came back three times in 30 days: it does not close by itself any more",
+    "steady": "It did not come back for 30 days: it may close by itself again",
     "comment": "{who} commented",
     "comment_edited": "{who} edited a comment",
     "reminded": "Its time is over: {after} was reminded",

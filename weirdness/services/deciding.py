@@ -6,7 +6,7 @@ from django.db import transaction
 
 from weirdness.models import Event, Issue, Person
 from weirdness.models.moves import BY_VERB
-from weirdness.services import issues, notifications
+from weirdness.services import earlier, issues, notifications
 from weirdness.services.errors import Conflict, NotAllowed
 from weirdness.services.issues import Closing
 
@@ -17,10 +17,18 @@ def decide(
     with transaction.atomic():
         issue = issues.lock(issue_id)
         guard(issue, verb, actor, version)
+        was = earlier.remember(issue)
         if verb == "start" and issue.assignee is None:
             issue.assignee, issue.assignee_team, issue.assigned_by_hand = actor, None, True
         issues.step(
-            issue=issue, verb=verb, actor=actor, now=now, reason=reason, closing=closing, wait=notifications.UNDO
+            issue=issue,
+            verb=verb,
+            actor=actor,
+            now=now,
+            reason=reason,
+            closing=closing,
+            wait=notifications.UNDO,
+            was=was,
         )
     return issue
 
@@ -34,6 +42,11 @@ def guard(issue: Issue, verb: str, actor: Person, version: int | None) -> None:
     unchanged(issue, version)
     if issue.state not in move.sources:
         raise Conflict(f"Issue #{issue.pk} is {issue.get_state_display()} now. {latest(issue)}")
+
+
+def still_open(issue: Issue, done: str) -> None:
+    if not issue.is_open:
+        raise Conflict(f"Issue #{issue.pk} is {issue.get_state_display()}: it can't be {done}. {latest(issue)}")
 
 
 def latest(issue: Issue) -> str:

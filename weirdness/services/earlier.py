@@ -1,5 +1,6 @@
 """What an issue was before a verdict, kept with its event, so that the verdict can be taken back."""
 
+from datetime import datetime
 from typing import Any
 
 from weirdness.models import Issue
@@ -20,6 +21,14 @@ FIELDS = (
     "merged_root_id",
 )
 MOMENTS = ("state_since", "fix_asked_at", "snoozed_until", "opened_at", "judged_at")
+
+
+def restore(issue: Issue, was: dict[str, Any]) -> None:
+    """The opposite of `remember`, but for the episode and the merge, which are more than fields of the issue."""
+    for name in set(FIELDS) - {"merged_into_id", "merged_root_id"}:
+        setattr(issue, name, was[name])
+    for name in MOMENTS:
+        setattr(issue, name, datetime.fromisoformat(was[name]) if was[name] else None)
 
 
 def remember(issue: Issue) -> dict[str, Any]:

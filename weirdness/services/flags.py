@@ -5,10 +5,22 @@ from typing import Any
 
 from django.db import transaction
 
-from weirdness.models import Dataset, Episode, Evidence, Flag, Issue, Look, Person
+from weirdness.models import Dataset, Evidence, Flag, Issue, Look, Person
 from weirdness.models.issue_words import Resolution, Severity, Target
 from weirdness.models.moves import BY_VERB, State
-from weirdness.services import attachments, confidence_due, events, issues, jobs, looks, notifications, once, scoring
+from weirdness.services import (
+    attachments,
+    confidence_due,
+    disputes,
+    events,
+    issues,
+    jobs,
+    looks,
+    notifications,
+    once,
+    scoring,
+    snoozing,
+)
 from weirdness.services.errors import NotAllowed
 from weirdness.services.issues import About
 from weirdness.services.reports import LONGEST as LONGEST
@@ -80,6 +92,7 @@ def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
         now=now,
         private=flag.private,
         is_demo=flag.is_demo,
+        first=flag,
     )
     flag.dataset, flag.issue, flag.episode = dataset, issue, issue.episode()
     flag.save()
@@ -111,37 +124,22 @@ def same_here(*, person: Person, issue_id: int, now: datetime, sentence: str = "
 
     A closed one opens again, unless it was explained or accepted: then the person is shown why.
     """
-    issue = issues.lock(issue_id)
+    issue = issues.lock_standing(issue_id)
     if issue.dataset.level_of(person) is None:
         raise NotAllowed("This issue is not yours to see.")
     looks.record(dataset=issue.dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
     if issue.state == State.CLOSED and issue.resolution in REOPENED_BY_A_FLAG:
         issues.step(issue=issue, verb=BY_VERB["flag_again"].verb, actor=person, now=now, reason=sentence)
-    episode = issue.episode()
-    said = issue.flags.filter(person=person, episode=episode).first()
-    return said or _say_same(issue, episode, person, sentence=sentence, now=now, is_demo=is_demo)
+    said = list(issue.flags.filter(person=person, episode=issue.episode()))
+    if said and not any(flag.kind == Flag.Kind.DISPUTE for flag in said):
+        return said[0]
+    return _say_same(issue, person, sentence=sentence, now=now, is_demo=is_demo)
 
 
-def _say_same(issue: Issue, episode: Episode, person: Person, *, sentence: str, now: datetime, is_demo: bool) -> Flag:
-    flag = Flag.objects.create(
-        kind=Flag.Kind.SAME,
-        dataset=issue.dataset,
-        dataset_name=issue.dataset.key,
-        issue=issue,
-        episode=episode,
-        person=person,
-        viewpoint=person.viewpoint,
-        category=issue.category,
-        target=issue.target,
-        column=issue.column,
-        metadata_field=issue.metadata_field,
-        sentence=sentence[:LONGEST],
-        at=now,
-        is_demo=is_demo,
-    )
-    issue.snoozed_till_flag = False
+def _say_same(issue: Issue, person: Person, *, sentence: str, now: datetime, is_demo: bool) -> Flag:
+    flag, _ = disputes.take_side(issue, person, Flag.Kind.SAME, sentence=sentence, now=now, is_demo=is_demo)
     scoring.refresh(issue)
-    issue.save(update_fields=["people", "viewpoints", "score", "snoozed_till_flag"])
+    issue.save(update_fields=["people", "viewpoints", "score"])
     event = events.record(
         verb="same_here",
         actor=person,
@@ -150,9 +148,12 @@ def _say_same(issue: Issue, episode: Episode, person: Person, *, sentence: str, 
         before=issue.state,
         after=issue.state,
         reason=flag.sentence,
-        data={"flag": flag.pk, "episode": episode.number},
+        data={"flag": flag.pk, "episode": issue.episode().number},
     )
     notifications.tell(issue=issue, event=event, now=now)
+    if issue.snoozed_till_flag:
+        snoozing.wake(issue, now=now)
+    disputes.weigh(issue, now=now)
     return flag
 
 

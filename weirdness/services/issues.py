@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from weirdness.models import Category, Dataset, Episode, Event, Issue, Person
+from weirdness.models import Category, Dataset, Episode, Event, Flag, Issue, Person
 from weirdness.models.moves import ASKED_IN, BY_VERB, Move, State
-from weirdness.services import confidence_due, earlier, events, notifications, routing, scoring
+from weirdness.services import clocks, confidence_due, earlier, events, flapping, notifications, routing, scoring
 from weirdness.services.errors import Conflict
+
+OPENED_AS = {"expire_caveat": "caveat_over"}  # the column holds 12 characters
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,26 @@ class About:
 
 
 def lock(issue_id: int) -> Issue:
+    """The issue, locked; its dataset's history first (events.hold)."""
+    events.hold(Issue.objects.values_list("dataset", flat=True).get(pk=issue_id))
     return (
         Issue.objects.select_for_update(of=("self",), no_key=True)
         .select_related("dataset", "category")
         .get(pk=issue_id)
     )
+
+
+def lock_all(*issue_ids: int) -> dict[int, Issue]:
+    """Several issues, in the order of their numbers, so that two callers can't wait for each other."""
+    return {pk: lock(pk) for pk in sorted(set(issue_ids))}
+
+
+def lock_standing(issue_id: int) -> Issue:
+    """The locked issue that stands for this one: itself, or what it was merged into."""
+    issue = lock(issue_id)
+    while issue.merged_root_id:
+        issue = lock(issue.merged_root_id)
+    return issue
 
 
 def open_new(
@@ -50,8 +67,10 @@ def open_new(
     by_check: bool = False,
     private: bool = False,
     is_demo: bool = False,
+    since: datetime | None = None,
+    first: Flag | None = None,
 ) -> Issue:
-    """A new issue with its first episode, sent to whoever judges it."""
+    """A new issue with its first episode, sent to whoever judges it. `first`: the flag that opens it. `since`: it was flagged before now."""
     issue = Issue(
         dataset=dataset,
         title=shorten(title),
@@ -62,22 +81,26 @@ def open_new(
         severity=severity,
         state=state,
         state_since=now,
-        opened_at=now,
+        opened_at=since or now,
         changed_at=now,
         private=private,
         is_demo=is_demo,
     )
-    routing.assign(issue=issue, now=now)
+    routing.assign(issue=issue, now=now, first=first)
     issue.score = issue.parts.total
     issue.save()
-    Episode.objects.create(issue=issue, number=1, opened_at=now, born_of_check=by_check)
+    Episode.objects.create(issue=issue, number=1, opened_at=issue.opened_at, born_of_check=by_check)
+    clocks.follow(issue, now)
     return issue
 
 
 def open_again(*, issue: Issue, verb: str, now: datetime, by_check: bool = False) -> None:
     """The next episode of a closed issue. `verb` is the move that opens it; the caller moves the state."""
     last = issue.episode()
-    Episode.objects.create(issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check, opened_as=verb)
+    as_kept = OPENED_AS.get(verb, verb)
+    Episode.objects.create(
+        issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check, opened_as=as_kept
+    )
     issue.opened_at, issue.judged_at, issue.resolution, issue.pressure = now, None, "", 0
     issue.regressed = verb in ("regress", "flag_again")
     if not issue.assigned_by_hand:
@@ -109,22 +132,24 @@ def step(
     after: str = "",
     wait: timedelta = timedelta(0),
     data: dict[str, Any] | None = None,
+    was: dict[str, Any] | None = None,
 ) -> Event:
     """One move of the table on a locked issue: state, episode, event, letters and the owed estimate, together.
 
     `after`: what the event names instead of the new state. `data` is kept with the event; a person's move keeps what
-    was before, too, so that it can be taken back.
+    was before, too, so that it can be taken back; `was`: as remembered, when the caller changed more than the state.
     """
     move = BY_VERB[verb]
     if issue.state not in move.sources:
         raise Conflict(f"Issue #{issue.pk} is {issue.get_state_display()}; “{move.label}” does not apply any more.")
     before = issue.state
-    kept = {**(data or {}), "was": earlier.remember(issue)} if actor else data or {}
+    kept = {**(data or {}), "was": was or earlier.remember(issue)} if actor else data or {}
     if before == State.CLOSED:
         open_again(issue=issue, verb=verb, now=now, by_check=by_check)
     if closing:
         close(issue=issue, closing=closing, now=now)
     _enter(issue, move, now)
+    came_back = flapping.settle(issue, verb=verb, by_person=actor is not None, now=now)
     if actor and verb not in ("flag_again", "reply"):
         issue.judged_at = issue.judged_at or now
     touch(issue, now)
@@ -140,6 +165,8 @@ def step(
         data={**kept, "episode": issue.episode().number, "version": issue.version},
     )
     notifications.tell(issue=issue, event=event, now=now, wait=wait)
+    if came_back:
+        flapping.tell(issue, now=now)
     confidence_due.owe(dataset=issue.dataset, now=now)
     return event
 
@@ -155,6 +182,7 @@ def _enter(issue: Issue, move: Move, now: datetime) -> None:
 
 def touch(issue: Issue, now: datetime) -> None:
     """Saves a change of a locked issue: a newer version, with its place in the queue."""
+    clocks.follow(issue, now)
     scoring.refresh(issue)
     issue.changed_at, issue.version = now, issue.version + 1
     issue.save()

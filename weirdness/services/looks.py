@@ -12,6 +12,7 @@ from weirdness.services import confidence_due, events
 @transaction.atomic
 def record(*, dataset: Dataset, person: Person, origin: str, now: datetime, is_demo: bool = False) -> Look:
     """Records that the person used the dataset today; twice on one day is one look."""
+    events.hold(dataset.pk)
     look, created = Look.objects.get_or_create(
         dataset=dataset,
         person=person,

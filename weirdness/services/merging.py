@@ -9,10 +9,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from weirdness.models import GroupingKey, Issue, Person
+from weirdness.models import Flag, GroupingKey, Issue, Person
 from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
-from weirdness.services import deciding, events, guards, issues, notifications
+from weirdness.services import deciding, earlier, events, guards, issues, notifications
 from weirdness.services.errors import NotAllowed, Refused
 
 STAYS_CLOSED = (Resolution.EXPLAINED, Resolution.ACCEPTED)
@@ -25,13 +25,12 @@ def merge(
     """The issue is the same as #into, which stands for both from now on."""
     deciding.guard(Issue.objects.select_related("dataset").get(pk=issue_id), "merge", actor, version)
     target_id = _standing_for(issue_id, into, actor)
-    # In the order of their numbers, so that two merges at once can't wait for each other.
-    locked = {pk: issues.lock(pk) for pk in sorted({issue_id, target_id})}
+    locked = issues.lock_all(issue_id, target_id)
     issue, target = locked[issue_id], locked[target_id]
     deciding.guard(issue, "merge", actor, version)
-    _fits(issue, target, actor)
-    family = [issue.pk, *issue.family.values_list("pk", flat=True)]
-    issue.merged_into = issue.merged_root = target
+    fits(issue, target, actor)
+    was = earlier.remember(issue)
+    family = point(issue, target, target)
     issues.step(
         issue=issue,
         verb="merge",
@@ -41,9 +40,8 @@ def merge(
         after=f"#{target.pk}",
         wait=notifications.UNDO,
         data={"into": target.pk, "family": family},
+        was=was,
     )
-    Issue.objects.filter(pk__in=family).update(merged_root=target)
-    GroupingKey.objects.filter(issue=issue).update(issue=target)
     _count_again(target, actor=actor, now=now, verb="gathered", other=issue)
     guards.settle(dataset=issue.dataset, now=now)
     return issue
@@ -53,13 +51,13 @@ def merge(
 def unmerge(*, issue_id: int, actor: Person, now: datetime, version: int | None = None, reason: str = "") -> Issue:
     """Takes it apart again: its own flags, keys and whatever had been merged into it before are its own again."""
     root_id = Issue.objects.values_list("merged_root", flat=True).get(pk=issue_id)
-    locked = {pk: issues.lock(pk) for pk in sorted({issue_id, root_id or issue_id})}
+    locked = issues.lock_all(issue_id, root_id or issue_id)
     issue, root = locked[issue_id], locked[root_id or issue_id]
     deciding.guard(issue, "unmerge", actor, version)
-    below = _below(issue)
-    issue.merged_into = issue.merged_root = None
-    Issue.objects.filter(pk__in=below).update(merged_root=issue)
-    GroupingKey.objects.filter(own_issue__in=[issue.pk, *below]).update(issue=issue)
+    was = earlier.remember(issue)
+    release(issue)
+    if not Flag.objects.filter(flags_here(issue)).exists():
+        raise Refused(reason=f"Nothing is left in #{issue.pk}: its flag went back to #{root.pk}.")
     issue.judged_at = None
     issues.step(
         issue=issue,
@@ -69,10 +67,28 @@ def unmerge(*, issue_id: int, actor: Person, now: datetime, version: int | None 
         reason=reason,
         wait=notifications.UNDO,
         data={"from": root.pk},
+        was=was,
     )
     _count_again(root, actor=actor, now=now, verb="ungathered", other=issue)
     guards.settle(dataset=issue.dataset, now=now)
     return issue
+
+
+def point(issue: Issue, parent: Issue, root: Issue) -> list[int]:
+    """Merges the rows: #issue into its parent, counted at the root with all that it stood for. The caller saves it."""
+    below = _below(issue)
+    issue.merged_into, issue.merged_root = parent, root
+    Issue.objects.filter(pk__in=below).update(merged_root=root)
+    GroupingKey.objects.filter(own_issue__in=[issue.pk, *below]).update(issue=root)
+    return [issue.pk, *below]
+
+
+def release(issue: Issue) -> None:
+    """The exact opposite of `point`."""
+    below = _below(issue)
+    issue.merged_into = issue.merged_root = None
+    Issue.objects.filter(pk__in=below).update(merged_root=issue)
+    GroupingKey.objects.filter(own_issue__in=[issue.pk, *below]).update(issue=issue)
 
 
 def _standing_for(issue_id: int, into: int | None, actor: Person) -> int:
@@ -86,7 +102,8 @@ def _standing_for(issue_id: int, into: int | None, actor: Person) -> int:
     return int(standing)
 
 
-def _fits(issue: Issue, target: Issue, actor: Person) -> None:
+def fits(issue: Issue, target: Issue, actor: Person) -> None:
+    """Whether the two may become one, in words where not."""
     if target.dataset_id != issue.dataset_id:
         raise Refused(into=f"#{target.pk} is about {target.dataset.key}. Only issues of one dataset can be the same.")
     if "triager" not in target.roles_of(actor):

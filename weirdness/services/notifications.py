@@ -56,16 +56,21 @@ def tell(*, issue: Issue, event: Event, now: datetime, wait: timedelta = timedel
     if issue.assignee:
         heard.add(issue.assignee)
     for person in sorted(heard - {event.actor}, key=lambda each: each.pk):
-        owe(
-            message="issue_changed",
-            key=f"event:{event.pk}:{person.pk}",
-            person=person,
-            now=now,
-            wait=wait,
-            dataset=issue.dataset,
-            issue=issue,
-            context={"event": event.pk},
-        )
+        tell_one(issue=issue, event=event, person=person, now=now, wait=wait)
+
+
+def tell_one(*, issue: Issue, event: Event, person: Person, now: datetime, wait: timedelta = timedelta(0)) -> None:
+    """One person hears of it, once, whoever tells."""
+    owe(
+        message="issue_changed",
+        key=f"event:{event.pk}:{person.pk}",
+        person=person,
+        now=now,
+        wait=wait,
+        dataset=issue.dataset,
+        issue=issue,
+        context={"event": event.pk},
+    )
 
 
 def send(claim: jobs.Claim) -> None:

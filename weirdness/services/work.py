@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from weirdness.models import Job
-from weirdness.services import confidence, evidence, inquiries, jobs, notifications, retention, runs, schedule
+from weirdness.services import (
+    ageing,
+    clocks,
+    confidence,
+    evidence,
+    handing_over,
+    inquiries,
+    jobs,
+    notifications,
+    retention,
+    runs,
+    schedule,
+)
 
 CHECKS, ASKED = "checks", "asked"
 
@@ -84,6 +96,9 @@ def _claim(job: Job, *, now: datetime) -> jobs.Claim | None:
 def sweep(*, now: datetime) -> list[tuple[int, str]]:
     """Opens due slots, owes what each day owes, buries the dead; returns (job, queue) to publish."""
     schedule.open_due(now=now)
+    ageing.age(now=now)
+    clocks.tick(now=now)
+    handing_over.tick(now=now)
     inquiries.forget_old(now=now)
     confidence.owe_daily(now=now)
     retention.owe_daily(now=now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
-from weirdness.models import Notification, Run
+from weirdness.models import Issue, Notification, Run
 from weirdness.services import confidence, flags, looks, runs, triage
 
 
@@ -17,6 +17,7 @@ class Sample:
     run_error: Notification
     issue_changed: Notification
     state_changed: Notification
+    fix_question: Notification
 
 
 def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
@@ -41,6 +42,21 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         run_error=Notification.objects.get(message="run_error"),
         issue_changed=Notification.objects.filter(message="issue_changed", person=cast.bench).latest("pk"),
         state_changed=_state_changed(cast),
+        fix_question=_fix_question(cast, flag.issue),
+    )
+
+
+def _fix_question(cast: Cast, issue: Issue) -> Notification:
+    """What the clock owes four weeks after a claim."""
+    claimed = {"claimed_at": (NOW - timedelta(days=28)).isoformat()}
+    return Notification.objects.create(
+        key="event:0:1",
+        message="fix_question",
+        person=cast.bench,
+        dataset=cast.dataset,
+        issue=issue,
+        created_at=NOW,
+        context=claimed,
     )
 
 
