@@ -32,6 +32,7 @@ class Source(models.Model):
     """Where rows come from: a folder of files (`root` names one of SOURCE_ROOTS) or a database (`settings`).
 
     `secret` is encrypted and write-only: no form, page, API or log shows it again.
+    `settings["writes"]`: what the last test found that the role may change (see checks.rights.writes).
     """
 
     slug = models.SlugField(unique=True)
