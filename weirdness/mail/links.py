@@ -23,6 +23,10 @@ def issue(about: Issue) -> str:
     return f"{settings.PUBLIC_URL}/issues/{about.pk}/"
 
 
+def queue() -> str:
+    return f"{settings.PUBLIC_URL}/queue/"
+
+
 def me() -> str:
     return f"{settings.PUBLIC_URL}/me/"
 

@@ -31,17 +31,11 @@ def used(course: Course, now: datetime, working: WorkingTime) -> timedelta:
     return 2 * course.limit + working.between(course.late_at, now)
 
 
-def quarters(course: Course, now: datetime, working: WorkingTime) -> int:
-    """How many quarters of the limit are over: 4 is due, 8 the most."""
-    return min(used(course, now, working) // (course.limit / 4), QUARTERS)
-
-
-def next_mark(course: Course, now: datetime, working: WorkingTime) -> datetime | None:
-    """When the next quarter will be over; None once all eight are."""
-    coming = quarters(course, now, working) + 1
-    if coming > QUARTERS:
-        return None
-    return working.add(now, coming * course.limit / 4 - used(course, now, working))
+def marks(course: Course, now: datetime, working: WorkingTime) -> tuple[int, datetime | None]:
+    """How many quarters of the limit are over, 8 at most (4 is due), and when the next will be; None after all 8."""
+    gone, quarter = used(course, now, working), course.limit / 4
+    over = min(gone // quarter, QUARTERS)
+    return over, working.add(now, (over + 1) * quarter - gone) if over < QUARTERS else None
 
 
 def resumed(course: Course, paused_at: datetime, now: datetime, working: WorkingTime) -> Course:

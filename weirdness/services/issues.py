@@ -70,7 +70,10 @@ def open_new(
     since: datetime | None = None,
     first: Flag | None = None,
 ) -> Issue:
-    """A new issue with its first episode, sent to whoever judges it. `first`: the flag that opens it. `since`: it was flagged before now."""
+    """A new issue with its first episode, sent to whoever judges it. `since`: it was flagged before now.
+
+    `first`: the flag that opens it, for the rules that ask who raised it.
+    """
     issue = Issue(
         dataset=dataset,
         title=shorten(title),
