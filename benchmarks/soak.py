@@ -62,21 +62,22 @@ def main() -> int:
 
 
 def _soak(stack: Stack, files: Path) -> None:
-    _datasets(stack, "begin")
+    datasets(stack, "begin", str(DATASETS))
     over = threading.Event()
     writer = threading.Thread(target=_keep_changing, args=(files, over))
     writer.start()
     print(f"{DATASETS} datasets are due every minute; this takes {MINUTES} minutes …", flush=True)
     time.sleep(60 - time.time() % 60 + 60 * MINUTES - 30)  # well before the next minute, however busy the machine
-    _datasets(stack, "end")
+    datasets(stack, "end")
     over.set()
     writer.join()
     owed = "SELECT count(*) FROM weirdness_run WHERE finished_at IS NULL"
     stack.wait(lambda: ask(stack, owed) == [(0,)], 120, "the end of the last runs")
 
 
-def _datasets(stack: Stack, verb: str) -> None:
-    command = [sys.executable, "-m", "benchmarks.soak_datasets", verb]
+def datasets(stack: Stack, *words: str) -> None:
+    """What `benchmarks/soak_datasets.py` does inside the service."""
+    command = [sys.executable, "-m", "benchmarks.soak_datasets", *words]
     subprocess.run(command, cwd=ROOT, env=stack.env, check=True)
 
 

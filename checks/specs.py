@@ -1,6 +1,7 @@
 """What goes into this house and comes out: frozen, JSON-friendly, with to_dict() and from_dict()."""
 
 from dataclasses import asdict, dataclass, field, fields
+from functools import cache
 from typing import Any, Self, get_args, get_origin, get_type_hints
 
 Key = dict[str, Any]
@@ -22,6 +23,13 @@ def _revive(hint: Any, value: Any) -> Any:
     return value
 
 
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    """The types of the fields, by name; asking for them anew takes longer than reading a value."""
+    hints = get_type_hints(cls)
+    return {each.name: hints[each.name] for each in fields(cls)}
+
+
 class Spec:
     """Base of the specs."""
 
@@ -32,9 +40,8 @@ class Spec:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
         """The spec back from to_dict() or its JSON; raises ValueError for a name that it does not know."""
-        hints = get_type_hints(cls)
-        known = {each.name for each in fields(cls)}  # type: ignore[arg-type]
-        if unknown := set(data) - known:
+        hints = _hints(cls)  # type: ignore[arg-type]
+        if unknown := set(data) - set(hints):
             raise ValueError(f"{cls.__name__} has no {', '.join(sorted(unknown))}.")
         return cls(**{name: _revive(hints[name], value) for name, value in data.items()})
 

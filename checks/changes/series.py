@@ -21,9 +21,9 @@ def break_at_end(
     What broke at least every second time, twice or more, is always another and says nothing.
     """
     stretch, before, power, breaks = [*series[:1]], list[T](), 0.0, 0
+    steps = [distance(one, other) for one, other in pairwise(series[:-1])]
     for at, item in enumerate(series[1:], start=1):
-        steps = [distance(one, other) for one, other in pairwise(series[:at])]
-        power, told = strength(stretch, item, median(steps) if len(steps) > 1 else None), stretch
+        power, told = strength(stretch, item, median(steps[: at - 1]) if at > 2 else None), stretch
         restless = breaks > 1 and breaks >= (at - 1) / 2
         if at == len(series) - 1:
             back = len(stretch) == 1 and before and strength(before, item, None) < 1

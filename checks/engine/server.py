@@ -5,6 +5,7 @@ request. It never runs DuckDB itself: a child forked afterwards would hang. One 
 """
 
 import argparse
+import codecs
 import fcntl
 import gc
 import os
@@ -180,6 +181,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, server.stop)
     signal.signal(signal.SIGINT, server.stop)
     list(KINDS), list(SOURCES)
+    codecs.lookup("utf-8-sig")  # found here, and not by each child
     gc.freeze()
     print(f"The check engine listens at {options.socket}.", file=sys.stderr, flush=True)
     try:

@@ -31,13 +31,14 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to do a job until its lease ends."""
+    """The right to do a job, taken at a moment, until its lease ends."""
 
     job_id: int
     kind: str
     subject: int
     token: uuid.UUID
     lease: timedelta
+    at: datetime
 
 
 def enqueue(
@@ -78,7 +79,7 @@ def claim(*, job_id: int, lease: timedelta, now: datetime) -> Claim | None:
     if not taken:
         return None
     job = Job.objects.get(pk=job_id)
-    return Claim(job.pk, job.kind, job.subject, token, lease)
+    return Claim(job.pk, job.kind, job.subject, token, lease, now)
 
 
 def most_urgent(*, kinds: Iterable[str], now: datetime, above: int = -1, most: int = 10) -> list[Job]:

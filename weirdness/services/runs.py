@@ -147,16 +147,16 @@ def perform(claim: jobs.Claim) -> None:
     """Does a claimed run: the lease is kept while the child works; the result is stored with what follows from it."""
     run = Run.objects.select_related("suite", "dataset", "dataset__source").get(pk=claim.subject)
     try:
-        if _begin(run):
+        if _begin(run, claim.at):
             _do(claim, run)
     except jobs.LeaseLost:
         if not Run.objects.filter(pk=run.pk, state=Run.State.CANCELLED).exists():
             raise
 
 
-def _begin(run: Run) -> bool:
+def _begin(run: Run, now: datetime) -> bool:
     """From here on it runs, as its suite is now; False when it was cancelled a moment ago."""
-    run.state, run.started_at, run.progress, run.message = Run.State.RUNNING, timezone.now(), {}, ""
+    run.state, run.started_at, run.progress, run.message = Run.State.RUNNING, now, {}, ""
     run.suite_version, run.is_shadow = run.suite.version, run.suite.stage not in TELLING
     names = ("state", "started_at", "progress", "message", "suite_version", "is_shadow")
     waiting = Run.objects.filter(pk=run.pk, state__in=[Run.State.QUEUED, Run.State.RUNNING])
