@@ -13,18 +13,21 @@ from functools import partial
 from typing import Any
 
 from checks.engine.ahead import read_ahead
+from checks.engine.doubt import EVERY, by_doubt
 from checks.engine.duck import MANY
-from checks.engine.few import narrowed, noting, select, suits, with_few_values
+from checks.engine.few import ask_few, suits, with_few_values
 from checks.engine.first import first_rows, not_yet_noted, note
 from checks.engine.interface import Refused
 from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value, values_of
 from checks.engine.repeats import distinct, repeated_rows
 from checks.engine.table import Table
+from checks.kind import Condition
 from checks.sql import quoted
 
-_AT_ONCE = 200
+_AT_ONCE, _AT_ONCE_IF_SMALL = 200, 20  # planning takes more than twice as long for twice as many
+_SMALL = 1_000_000
 _Group = tuple[str, ...]
-_Ask = Callable[[list[Measure]], tuple[Any, ...]]
+_Ask = Callable[[list[Measure]], dict[Measure, Any]]
 _APART: dict[type, Callable[[Table, Any], Any]] = {
     Distinct: lambda table, measure: distinct(table, measure.columns),
     Repeats: lambda table, measure: repeated_rows(table, measure.columns),
@@ -52,7 +55,7 @@ def compute(
         if among_few or not _is_apart(table, each):
             groups.setdefault((among_few, *_group(table, each, few)), []).append(each)
     for (among_few, *columns), together in groups.items():
-        ask = partial(_few, table, columns[0]) if among_few else partial(_rows, table, most)
+        ask = partial(ask_few, table, columns[0]) if among_few else partial(_rows, table, most)
         for start in range(0, len(together), _AT_ONCE):
             found |= _scan(together[start : start + _AT_ONCE], ask)
             tell(len(found), len(wanted))
@@ -87,29 +90,31 @@ def _median(table: Table, measure: Median) -> Any:
 
 def _scan(scanned: list[Measure], ask: _Ask) -> dict[Measure, Any]:
     try:
-        return dict(zip(scanned, ask(scanned), strict=True))
+        return ask(scanned)
     except Refused as refused:
         if len(scanned) == 1:
             return {scanned[0]: refused}
     return {each: value for one in scanned for each, value in _scan([one], ask).items()}
 
 
-def _few(table: Table, column: str, scanned: list[Measure]) -> tuple[Any, ...]:
-    """Of the different values; which of them fail narrows the look for rows, if these are few."""
-    found = table.attempt(*select(table, column, scanned))[0]
-    for each, failing in zip(noting(table, scanned), found[len(scanned) :], strict=True):
-        table.memo["narrowed", each.condition] = narrowed(column, failing or [])
-    return found[: len(scanned)]
+def _rows(table: Table, most: int, scanned: list[Measure]) -> dict[Measure, Any]:
+    found: dict[Measure, Any] = {}
+    for only, together in by_doubt(table, scanned):
+        size = _AT_ONCE_IF_SMALL if only == EVERY and table.row_count <= _SMALL else _AT_ONCE
+        for start in range(0, len(together), size):
+            found |= _asked(table, most, together[start : start + size], only)
+    return found
 
 
-def _rows(table: Table, most: int, scanned: list[Measure]) -> tuple[Any, ...]:
+def _asked(table: Table, most: int, scanned: list[Measure], only: Condition) -> dict[Measure, Any]:
     noted = not_yet_noted(table, [each for each in scanned if isinstance(each, Count) and each.failing], most)
-    selected = [_plain(each) for each in scanned]
-    selected += [first_rows(table, each, most) for each in noted]
+    selected = [*map(_plain, scanned), *(first_rows(table, each, most) for each in noted)]
     values = [value for each in (*scanned, *noted) for value in values_of(each)]
-    found = table.attempt(f"SELECT {', '.join(selected)} FROM {'numbered' if noted else 'data'}", values)[0]
-    note(table, noted, found[len(scanned) :], most)
-    return found[: len(scanned)]
+    where = f" WHERE {only.sql}" if only != EVERY else ""  # a filter that is always true hides what a file knows
+    relation = "numbered" if noted else "data"
+    row = table.attempt(f"SELECT {', '.join(selected)} FROM {relation}{where}", [*values, *only.values])[0]
+    note(table, noted, row[len(scanned) :], most)
+    return dict(zip(scanned, row, strict=False))
 
 
 def _plain(measure: Measure) -> str:

@@ -4,9 +4,10 @@
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from checks.engine.doubt import by_doubt
 from checks.engine.measures import Count, Distinct, Filled, Measure, Median, Repeats, Value, values_of
 from checks.engine.table import Table
 from checks.kind import Condition
@@ -17,6 +18,7 @@ MOST_FAILING = 50
 _PROBE = 20_000
 _WORTH = 4  # conditions on a number; a text is worth it for one
 _PLAIN = 2  # comparisons with a text
+_AT_ONCE = 10  # more in one SELECT take DuckDB longer to plan than it gains
 _ROWS = quoted("rows of it")
 _COSTS = re.compile(r"\w\(|LIKE|~", re.IGNORECASE)  # a function or a pattern, rather than a comparison
 _Group = tuple[str, ...]
@@ -46,30 +48,46 @@ def suits(measure: Measure) -> bool:
     return not (isinstance(measure, Value) and measure.weighs)
 
 
-def select(table: Table, column: str, measures: list[Measure]) -> tuple[str, list[Any]]:
-    """The SELECT of all measures of such a column, with its values; then the failing values of each `failing`."""
-    name = quoted(column)
-    noted = noting(table, measures)
-    selected = [_weighted(each, name) for each in measures]
-    selected += [f"min({name}, {MOST_FAILING}) FILTER (WHERE {each.condition.sql})" for each in noted]
-    values = [value for each in (*measures, *noted) for value in values_of(each)]
+def ask_few(table: Table, column: str, measures: list[Measure]) -> dict[Measure, Any]:
+    """All measures of such a column; which of its values fail narrows the look for rows, if these are few."""
+    name, parts, values, asked = quoted(column), list[str](), list[Any](), list[Measure]()
+    for only, together in by_doubt(table, measures):
+        for start in range(0, len(together), _AT_ONCE):
+            some = [(each, _selected(table, each, name)) for each in together[start : start + _AT_ONCE]]
+            selected = ", ".join(sql for _, each in some for sql in each)
+            parts.append(f"(SELECT {selected} FROM few WHERE {only.sql}) AS part_{len(parts)}")
+            values += [value for each, sql in some for value in values_of(each) * len(sql)] + [*only.values]
+        asked += together
     grouped = f"SELECT {name}, count(*) AS {_ROWS} FROM data GROUP BY {name}"
-    return f"WITH few AS MATERIALIZED ({grouped}) SELECT {', '.join(selected)} FROM few", values
+    row = table.attempt(f"WITH few AS MATERIALIZED ({grouped}) SELECT * FROM {', '.join(parts)}", values)[0]
+    return _told(table, asked, iter(row))
 
 
-def noting(table: Table, measures: list[Measure]) -> list[Count]:
-    """Of which conditions the failing values are told: those of texts, of files."""
-    if table.kind != "duckdb":
-        return []
-    return [
-        each for each in measures
-        if isinstance(each, Count) and each.failing and table.logical(each.columns[0]) == "text"
-    ]  # fmt: skip
+def _told(table: Table, measures: list[Measure], row: Iterator[Any]) -> dict[Measure, Any]:
+    found: dict[Measure, Any] = {}
+    for each in measures:
+        found[each] = next(row)
+        if isinstance(each, Count) and _is_noted(table, each):
+            table.memo["narrowed", each.condition] = _narrowed(each.columns[0], next(row), next(row) or [])
+    return found
 
 
-def narrowed(column: str, failing: list[Any]) -> Condition | None:
-    """The condition that a row holds one of the failing values; None: there may be more than are known."""
-    if len(failing) >= MOST_FAILING:
+def _selected(table: Table, measure: Measure, name: str) -> list[str]:
+    """What is asked for a measure: itself; and in how many values a condition fails, with the first of them."""
+    if not isinstance(measure, Count):
+        return [_weighted(measure, name)]
+    fails = f"FILTER (WHERE {measure.condition.sql})"
+    noted = [f"count(*) {fails}", f"min({name}, {MOST_FAILING}) {fails}"] if _is_noted(table, measure) else []
+    return [f"CAST(coalesce(sum({_ROWS}) {fails}, 0) AS BIGINT)", *noted]
+
+
+def _is_noted(table: Table, count: Count) -> bool:
+    return count.failing and table.kind == "duckdb"
+
+
+def _narrowed(column: str, different: int, failing: list[Any]) -> Condition | None:
+    """The condition that a row holds one of the failing values; None: there are others, or a missing one fails."""
+    if len(failing) != different:
         return None
     return Condition(f"{quoted(column)} IN ({marks(len(failing))})" if failing else "FALSE", tuple(failing))
 
@@ -105,8 +123,6 @@ def _weighted(measure: Measure, name: str) -> str:
     if isinstance(measure, Median):
         return _median(measure, name)
     condition = {Filled: f"{name} IS NOT NULL", Repeats: f"{name} IS NOT NULL AND {_ROWS} > 1"}.get(type(measure))
-    if isinstance(measure, Count):
-        condition = measure.condition.sql
     return f"CAST(coalesce(sum({_ROWS}) FILTER (WHERE {condition}), 0) AS BIGINT)"
 
 
