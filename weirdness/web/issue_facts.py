@@ -1,20 +1,22 @@
 """What an issue's page and the queue's right half both show. The issue came through `visible_to`."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from weirdness.models import Event, Flag, Issue, Move, Person, Result, Waiver
+from weirdness.models import Attachment, Flag, Issue, Move, Person
 from weirdness.models.issue_words import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State
-from weirdness.services import findings, promotions, rows
+from weirdness.services import disputes, merging, promotions, splitting
 from weirdness.services.triage import CLOSABLE
+from weirdness.web.issue_beside import beside, key
 from weirdness.web.runs import table
+from weirdness.web.takers import takers
 
-RUNS, HISTORY = 5, 200
-SILENT = ("check_still_fails",)
+HOLDS = timedelta(days=91)  # a caveat, when nobody says otherwise: a quarter of a year
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Offer:
 
 
 def visible(person: Person) -> QuerySet[Issue]:
-    return Issue.objects.visible_to(person).select_related("dataset", "category", "assignee", "assignee_team")
+    related = ("dataset", "category", "assignee", "assignee_team", "merged_root")
+    return Issue.objects.visible_to(person).select_related(*related)
 
 
 def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -41,24 +44,30 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
     flags = _flags(issue)
     episode = issue.episode()
     roles = issue.roles_of(person)
+    moves = issue.moves_for(person)
+    judges = "triager" in roles and issue.is_open
     return {
         "issue": issue,
         "episode": episode,
         "flags": flags,
         "copying": any(each.copied and each.copied.state == "wanted" for each in flags),
-        "offers": [_offer(move, said) for move in issue.moves_for(person)],
-        "severities": Severity.choices if "triager" in roles and issue.is_open else [],
+        "offers": [_offer(move, said) for move in moves],
+        "asides": {name: _said(name, said) for name in ("snooze", "assign", "severity", "split")},
+        "judges": judges,
+        "severities": Severity.choices if judges else [],
+        "takers": takers(issue) if judges else [],
+        "with_whom": _with_whom(issue),
+        "may_split": judges and sum(each.issue_id == issue.pk for each in flags) > 1,
         "resolutions": [(each.value, each.label) for each in map(Resolution, CLOSABLE)],
         "faults": Fault.choices,
         "said_here": any(each.person_id == person.pk and each.episode_id == episode.pk for each in flags),
         "may_say_same": issue.state != State.MERGED,
-        "results": _results(issue),
-        "history": _history(issue),
+        "may_dispute": issue.is_open or issue.resolution in disputes.DISPUTABLE,
         "may_promote": issue.target != Target.METADATA and promotions.may_promote(issue, person),
         "rows_named": any(each.copied and each.copied.keys for each in flags),
-        "passes": findings.passes_of(issue),
-        "passes_needed": findings.PASSES,
-        "waivers": _waivers(issue),
+        "rows_copied": any(each.copied and each.copied.rows for each in flags),
+        **days(),
+        **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves)),
     }
 
 
@@ -67,44 +76,35 @@ def _offer(move: Move, said: dict[str, Any]) -> Offer:
     return Offer(move, said["typed"] if ours else {}, said["problems"] if ours else {})
 
 
+def _said(verb: str, said: dict[str, Any]) -> dict[str, Any]:
+    """What was typed for one of the verbs that move nothing, and what was wrong with it."""
+    ours = said["verb"] == verb
+    return {"typed": said["typed"] if ours else {}, "problems": said["problems"] if ours else {}, "open": ours}
+
+
+def _with_whom(issue: Issue) -> str:
+    """The value of the form's choice for whoever has the issue."""
+    if issue.assignee_id:
+        return f"p{issue.assignee_id}"
+    return f"t{issue.assignee_team_id}" if issue.assignee_team_id else ""
+
+
+def days() -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"tomorrow": today + timedelta(days=1), "next_week": today + timedelta(days=7), "holds": today + HOLDS}
+
+
 def _flags(issue: Issue) -> list[Flag]:
-    """In order; each with `copied`, its evidence or None, and that evidence as a `table`."""
-    found = list(issue.flags.select_related("person", "viewpoint", "run", "category", "evidence", "episode"))
+    """In order, with those of merged issues; each with `copied`, its evidence or None, and that as a `table`."""
+    related = ("person", "viewpoint", "run", "category", "evidence", "episode")
+    shown = Flag.objects.filter(merging.flags_here(issue)).select_related(*related)
+    found = list(shown.prefetch_related(Prefetch("attachments", Attachment.objects.shown())))
     for flag in found:
         flag.copied = getattr(flag, "evidence", None)
+        flag.is_movable = flag.kind in splitting.MOVABLE and flag.person_id is not None
         flag.table = table(flag.copied.rows, _order(issue, flag), most=50) if flag.copied else None
     return found
 
 
-def _key(issue: Issue) -> list[str]:
-    """What names a row, then what the issue is about: what a reader looks for first."""
-    return [*issue.dataset.key_columns, issue.column]
-
-
 def _order(issue: Issue, flag: Flag) -> list[str]:
-    return [*_key(issue), *flag.copied.columns]
-
-
-def _results(issue: Issue) -> list[Result]:
-    """The last results of the expectations that guard or raised it, newest first; a table with the newest failure."""
-    keys = issue.grouping_keys.values("key")
-    results = Result.objects.filter(run__dataset=issue.dataset_id, grouping_key__in=keys).select_related("run")
-    found = list(results.order_by("-run_id", "position")[:RUNS])
-    failing = next((each for each in found if each.success is False), None)
-    for each in found:
-        each.table = table(each.examples or each.keys, _key(issue)) if each is failing else None
-    return found
-
-
-def _history(issue: Issue) -> list[Event]:
-    """Newest first; what a check merely found again every night is left to its results."""
-    events = Event.objects.filter(issue=issue).exclude(verb__in=SILENT).select_related("actor")
-    return list(events.order_by("-pk")[:HISTORY])
-
-
-def _waivers(issue: Issue) -> list[Waiver]:
-    """Those in force, each with its `row` in words."""
-    found = list(issue.waivers.in_force(timezone.now().date()).select_related("made_by"))
-    for each in found:
-        each.row = rows.words(each.row_key, issue.dataset.key_columns)
-    return found
+    return [*key(issue), *flag.copied.columns]

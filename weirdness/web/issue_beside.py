@@ -1,0 +1,64 @@
+"""What stands beside an issue: what its checks saw, its history, what is merged into it, what it may be the same as."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from weirdness.models import Column, Event, Inquiry, Issue, Person, Result, Waiver
+from weirdness.services import findings, look_alikes, rows
+from weirdness.web.runs import table
+
+RUNS, HISTORY = 5, 200
+SILENT = ("check_still_fails",)
+FRESH = timedelta(minutes=10)  # rows that were looked up a moment ago are not asked for again
+
+
+def beside(issue: Issue, person: Person, *, may_merge: bool) -> dict[str, Any]:
+    return {
+        "results": results(issue),
+        "history": history(issue),
+        "waivers": waivers(issue),
+        "passes": findings.passes_of(issue),
+        "passes_needed": findings.PASSES,
+        "near": look_alikes.near_issue(issue, person) if may_merge else [],
+        "family": list(Issue.objects.filter(merged_root=issue).select_related("merged_into").order_by("pk")),
+        "has_column": bool(issue.column) and Column.objects.filter(dataset=issue.dataset, name=issue.column).exists(),
+        "rows_asked": rows_asked(issue, person),
+    }
+
+
+def key(issue: Issue) -> list[str]:
+    """What names a row, then what the issue is about: what a reader looks for first."""
+    return [*issue.dataset.key_columns, issue.column]
+
+
+def results(issue: Issue) -> list[Result]:
+    """The last results of the expectations that guard or raised it, newest first; a table with the newest failure."""
+    keys = issue.grouping_keys.values("key")
+    asked = Result.objects.filter(run__dataset=issue.dataset_id, grouping_key__in=keys).select_related("run")
+    found = list(asked.order_by("-run_id", "position")[:RUNS])
+    failing = next((each for each in found if each.success is False), None)
+    for each in found:
+        each.table = table(each.examples or each.keys, key(issue)) if each is failing else None
+    return found
+
+
+def history(issue: Issue) -> list[Event]:
+    """Newest first; what a check merely found again every night is left to its results."""
+    events = Event.objects.filter(issue=issue).exclude(verb__in=SILENT).select_related("actor")
+    return list(events.order_by("-pk")[:HISTORY])
+
+
+def waivers(issue: Issue) -> list[Waiver]:
+    """Those in force, each with its `row` in words."""
+    found = list(issue.waivers.in_force(timezone.now().date()).select_related("made_by"))
+    for each in found:
+        each.row = rows.words(each.row_key, issue.dataset.key_columns)
+    return found
+
+
+def rows_asked(issue: Issue, person: Person) -> Inquiry | None:
+    """This person's last look at the rows as they are now, when it was a moment ago."""
+    asked = Inquiry.objects.of(person).filter(kind="rows_now", issue=issue, asked_at__gt=timezone.now() - FRESH)
+    return asked.first()
