@@ -22,8 +22,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         if person.is_superuser:
             return seen
         judged = Issue.objects.filter(private=True).triaged_by(person).values("pk")
-        reported = Issue.objects.filter(private=True, flags__person=person).values("pk")
-        return seen.filter(Q(private=False) | Q(pk__in=judged) | Q(pk__in=reported))
+        reported = Issue.objects.filter(private=True, flags__person=person)
+        own = Q(pk__in=reported.values("pk")) | Q(pk__in=reported.values("merged_root"))
+        return seen.filter(Q(private=False) | Q(pk__in=judged) | own)
 
     def open(self) -> IssueQuerySet:
         return self.filter(state__in=OPEN)
@@ -177,7 +178,7 @@ class Issue(models.Model):
             roles.add("assignee")
         if is_assigned or level >= Level.TRIAGE:
             roles.add("triager")
-        if self.flags.filter(person=person).exists():
+        if Issue.objects.filter(Q(pk=self.pk) | Q(merged_root=self), flags__person=person).exists():
             roles.add("reporter")
         return roles
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from weirdness.models import Episode, Flag, Issue, Person
 from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
-from weirdness.services import events, flapping, issues, notifications, snoozing
+from weirdness.services import events, flapping, issues, notifications, scoring, snoozing
 from weirdness.services.issues import Closing
 
 REPLY_WITHIN = timedelta(days=14)
@@ -108,9 +108,8 @@ def _ask_whether_fixed(issue: Issue, now: datetime) -> None:
 
 def reporters(issue: Issue) -> list[Person]:
     """Who met it: the people of this episode's flags, and of what was merged into it."""
-    own = Q(flags__issue=issue, flags__at__gte=issue.opened_at) | Q(flags__issue__merged_root=issue)
-    met = Person.objects.filter(own & ~Q(flags__kind=Flag.Kind.DISPUTE), is_active=True)
-    return list(met.distinct().order_by("pk"))
+    met = scoring.flags_of(issue).exclude(kind=Flag.Kind.DISPUTE).values("person")
+    return list(Person.objects.filter(pk__in=met, is_active=True).order_by("pk"))
 
 
 def _nobody_checked(issue: Issue, now: datetime) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import transaction
-from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from weirdness.confidence import About, StateInputs, flapping, summarise
@@ -14,7 +13,6 @@ from weirdness.confidence import State as ComputedState
 from weirdness.models import (
     Change,
     Dataset,
-    Episode,
     Era,
     GroupingKey,
     Issue,
@@ -27,9 +25,8 @@ from weirdness.models import (
 )
 from weirdness.models.issue_words import Resolution, Severity
 from weirdness.models.moves import State
-from weirdness.services import confidence_due, events, jobs, notifications, routing
+from weirdness.services import confidence_due, events, finds, jobs, notifications, routing
 
-NO_FINDS = [Resolution.EXPLAINED, Resolution.NOT_REPRODUCIBLE, Resolution.OUT_OF_SCOPE]
 NIGHT = timedelta(hours=24)
 FLAP_WINDOW = 21
 
@@ -94,7 +91,7 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
         looks=len(looks.rows),
         since=_changed_since(dataset, era, looks),
         tolerated_rate=dataset.tolerated_rate,
-        finds=_finds(dataset, era, looks),
+        finds=finds.places(dataset, era, looks.positions),
         look_age_days=tuple(max(0.0, (now - look.at) / timedelta(days=1)) for look in looks.rows),
         looks_by_person=tuple(people.values()),
         looks_by_viewpoint=tuple(viewpoints.values()),
@@ -121,28 +118,6 @@ def _changed_since(dataset: Dataset, era: Era, looks: Looks) -> int:
     """How many looks came before the last change that a run noticed in this era; 0 without one."""
     last = Change.objects.filter(dataset=dataset, at__gt=era.started_at).counted().first()
     return sum(look.at <= last.at for look in looks.rows) if last else 0
-
-
-def _finds(dataset: Dataset, era: Era, looks: Looks) -> tuple[int, ...]:
-    """Look positions of the episodes that a person, and not a check, flagged first."""
-    episodes = (
-        Episode.objects.filter(issue__dataset=dataset, opened_at__gte=era.started_at)
-        .exclude(resolution__in=NO_FINDS)
-        .exclude(issue__state=State.MERGED)
-        .annotate(
-            first_flag=Min("flags__at"), first_by_a_person=Min("flags__at", filter=Q(flags__person__isnull=False))
-        )
-        .filter(first_flag=F("first_by_a_person"))
-        .prefetch_related("flags")
-    )
-    places = []
-    for episode in episodes:
-        flag = min((flag for flag in episode.flags.all() if flag.person_id), key=lambda flag: (flag.at, flag.pk))
-        assert flag.person_id
-        place = looks.positions.get((flag.person_id, timezone.localdate(flag.at)))
-        if place:
-            places.append(place)
-    return tuple(sorted(places))
 
 
 def _absent(looked: Counter[int]) -> tuple[str, ...]:

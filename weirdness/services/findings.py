@@ -6,7 +6,7 @@ from datetime import datetime
 from weirdness.models import Category, Flag, GroupingKey, Issue, Result, Run
 from weirdness.models.issue_words import Resolution, Target
 from weirdness.models.moves import State
-from weirdness.services import events, issues
+from weirdness.services import events, guards, issues, scoring
 from weirdness.services.issues import About, Closing
 
 PASSES = 3  # in a row, to recover
@@ -50,7 +50,7 @@ def _failed(run: Run, result: Result, changes: Changes, *, now: datetime) -> Non
     if issue is None:
         changes.new.append(_open(run, result, now=now).pk)
         return
-    issue = issues.lock(issue.pk)
+    issue = issues.lock_standing(issue.pk)
     if _stays_closed(issue, now):
         changes.quiet.append(issue.pk)
         _flag(run, result, issue, now=now)
@@ -138,11 +138,13 @@ def _flag(run: Run, result: Result, issue: Issue, *, now: datetime) -> None:
 
 def _passed(run: Run, result: Result, changes: Changes, *, now: datetime) -> None:
     known = _issue_of(run, result)
-    if known is None or not known.is_open or _passes(run.dataset_id, [result.grouping_key]) < PASSES:
+    if known is None or not known.is_open or _passes(run.dataset_id, result.grouping_key) < PASSES:
         return
-    issue = issues.lock(known.pk)
+    issue = issues.lock_standing(known.pk)
+    if not _all_pass(issue, but=result.grouping_key):
+        return
     closing = Closing(Resolution.VERIFIED_FIXED)
-    if issue.state == State.FIXED:
+    if issue.state == State.FIXED and not issue.flapping:
         issues.step(issue=issue, verb="verify_auto", now=now, closing=closing)
     elif issue.state == State.CONFIRMED and _is_the_checks_own(issue):
         issues.step(issue=issue, verb="recover", now=now, closing=closing)
@@ -151,25 +153,32 @@ def _passed(run: Run, result: Result, changes: Changes, *, now: datetime) -> Non
     changes.recovered.append(issue.pk)
 
 
+def _all_pass(issue: Issue, *, but: str) -> bool:
+    """Whether the other live checks of the issue pass, too: it may stand for several that were merged."""
+    others = set(issue.grouping_keys.values_list("key", flat=True)) - {but}
+    live = others and others & guards.live_keys(issue.dataset)
+    return all(_passes(issue.dataset_id, key) >= PASSES for key in live)
+
+
 def _is_the_checks_own(issue: Issue) -> bool:
-    """Born of a check, no person's flag in this episode, not flapping."""
-    episode = issue.episode()
-    return episode.born_of_check and not issue.flapping and not episode.flags.filter(person__isnull=False).exists()
+    """Born of a check, no person met it in this episode, here or where it was merged from; not flapping."""
+    met = scoring.flags_of(issue).exclude(kind=Flag.Kind.DISPUTE).filter(person__isnull=False)
+    return issue.episode().born_of_check and not issue.flapping and not met.exists()
 
 
 def passes_of(issue: Issue) -> int | None:
     """How many times in a row the checks of an open issue passed, at most 3; None when passes would not close it."""
     recovers = issue.state == State.CONFIRMED and issue.guarded and _is_the_checks_own(issue)
-    if issue.state != State.FIXED and not recovers:
+    if issue.flapping or (issue.state != State.FIXED and not recovers):
         return None
-    keys = list(issue.grouping_keys.values_list("key", flat=True))
-    return _passes(issue.dataset_id, keys) if keys else None
+    keys = issue.grouping_keys.values_list("key", flat=True)
+    return min((_passes(issue.dataset_id, key) for key in keys), default=None)
 
 
-def _passes(dataset_id: int, keys: list[str]) -> int:
-    """Of the newest results, how many passed before one failed."""
+def _passes(dataset_id: int, key: str) -> int:
+    """Of the newest results of one check, how many passed before one failed."""
     told = Result.objects.filter(
-        run__dataset=dataset_id, grouping_key__in=keys, success__isnull=False, is_shadow=False
+        run__dataset=dataset_id, grouping_key=key, success__isnull=False, is_shadow=False
     ).order_by("-run_id", "-position")
     newest = list(told.values_list("success", flat=True)[:PASSES])
     return newest.index(False) if False in newest else len(newest)

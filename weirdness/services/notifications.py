@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from weirdness.mail import letters
-from weirdness.models import Dataset, Event, Issue, Notification, Person
+from weirdness.models import Dataset, Event, Flag, Issue, Notification, Person
 from weirdness.services import events, jobs
 
 log = logging.getLogger(__name__)
@@ -49,10 +50,9 @@ def owe(
 
 
 def tell(*, issue: Issue, event: Event, now: datetime, wait: timedelta = timedelta(0)) -> None:
-    """Reporters and assignee hear of every change of their issue; nobody hears of their own deed."""
-    heard = {
-        flag.person for flag in issue.flags.filter(at__gte=issue.opened_at).select_related("person") if flag.person
-    }
+    """Whoever flagged it, or what was merged into it, and the assignee hear of every change; nobody of their own deed."""
+    flagged = Flag.objects.filter(Q(issue=issue) | Q(issue__merged_root=issue), person__isnull=False)
+    heard = set(Person.objects.filter(pk__in=flagged.values("person")))
     if issue.assignee:
         heard.add(issue.assignee)
     for person in sorted(heard - {event.actor}, key=lambda each: each.pk):

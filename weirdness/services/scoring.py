@@ -1,15 +1,32 @@
 """The stored order of the queue: computed from the flags under the issue's lock, whenever one of its parts changes."""
 
-from django.db.models import Count, Q, QuerySet
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, F, Q, QuerySet
 
 from weirdness.models import Dataset, Flag, Issue
 from weirdness.models.score import Score
 
 
 def flags_of(issue: Issue) -> QuerySet[Flag]:
-    """The flags of the episode under way, and those of the issues that were merged into this one."""
+    """The flags of the episode under way, and those of the issues that were merged into it, which stay open."""
     own = Q(issue=issue, at__gte=issue.opened_at)
-    return Flag.objects.filter(own | Q(issue__merged_root=issue, episode__closed_at__isnull=True))
+    family = gathered([issue.pk]).get(issue.pk, [])
+    merged = [number for number, since in family if since >= issue.opened_at]
+    return Flag.objects.filter(own | Q(issue__in=merged, at__gte=F("issue__opened_at")) if merged else own)
+
+
+def gathered(standing: Iterable[int]) -> dict[int, list[tuple[int, datetime]]]:
+    """Per issue that stands for others: those, and since when they are merged into it, directly or with another."""
+    rows = Issue.objects.filter(merged_root__in=standing).values_list("pk", "merged_into", "merged_root", "state_since")
+    family = {pk: (into, root, since) for pk, into, root, since in rows if into and root}
+    found: dict[int, list[tuple[int, datetime]]] = {}
+    for number, (into, root, since) in family.items():
+        while into != root:
+            into, root, since = family[into]
+        found.setdefault(root, []).append((number, since))
+    return found
 
 
 def refresh(issue: Issue) -> None:

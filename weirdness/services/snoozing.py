@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from weirdness.models import Issue, Person
-from weirdness.services import deciding, earlier, events, issues
+from weirdness.services import clocks, deciding, earlier, events, issues
 from weirdness.services.errors import NotAllowed, Refused
 
 MORNING = time(8)
@@ -75,5 +75,7 @@ def _named(moment: datetime | None, till_flag: bool) -> str:
 def wake(issue: Issue, *, now: datetime) -> None:
     """Back in the queue; the row is locked, and whoever looks at it may go on: its version is the same."""
     issue.snoozed_until, issue.snoozed_till_flag = None, False
-    issue.save(update_fields=["snoozed_until", "snoozed_till_flag"])
+    clocks.follow(issue, now)
+    issue.score = issue.parts.total
+    issue.save(update_fields=["snoozed_until", "snoozed_till_flag", "pressure", "score"])
     events.record(verb="wake", now=now, issue=issue)

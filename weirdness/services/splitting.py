@@ -78,6 +78,7 @@ def _own_issue(flag: Flag, issue: Issue, title: str, now: datetime) -> Issue:
         state=State.NEW,
         now=now,
         since=flag.at,
+        first=flag,
         private=issue.private or flag.private,
         is_demo=flag.is_demo,
     )
