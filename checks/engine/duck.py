@@ -204,7 +204,7 @@ def _prepare(name: str, opened: Opened, connection: Connection, scratch: str) ->
         scan, note = fitted(database, opened)
         types = _scanned(database, opened.quick_scan or scan)
         if opened.loaded or any(name.lower() in _OF_THE_SCAN for name in types):
-            loaded = load(database, opened, scan, scratch)
+            loaded = load(database, opened, scan, types, scratch)
             scan, number, paths = loaded.scan, loaded.number, [*paths, *filter(None, [loaded.path])]
             types = _scanned(database, scan)
         called = unused("row_number", types)

@@ -39,6 +39,7 @@ _VECTOR = 2_048  # rows that DuckDB takes in hand at once
 _MOST_ROWS = 30 * _VECTOR
 _MOST_CELLS = 1_000_000
 _MOST_BYTES = 16 * 1024**2
+_MOST_DIFFERENT = 3_000  # values that are written once each; looking for more of them takes longer than it saves
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,24 @@ class Loaded:
     path: str = ""
 
 
-def load(database: duckdb.DuckDBPyConnection, opened: Opened, scan: str, folder: str) -> Loaded:
-    """The rows, read once. The type of a column is that of all its values, however it was found."""
-    if opened.quick_scan and (quick := _quickly(database, opened, str(Path(folder, _FILE)))):
+def load(
+    database: duckdb.DuckDBPyConnection, opened: Opened, scan: str, guessed: dict[str, str], folder: str
+) -> Loaded:
+    """The rows, read once. The type of a column is that of all its values, however it was found.
+
+    `guessed`: the types of the quick scan's columns, if there is one.
+    """
+    if opened.quick_scan and (quick := _quickly(database, opened, guessed, str(Path(folder, _FILE)))):
         return quick
     database.execute(f"CREATE OR REPLACE TEMP TABLE {_TABLE} AS SELECT * FROM {scan}")
     return Loaded(_TABLE, "rowid")
 
 
-def _quickly(database: duckdb.DuckDBPyConnection, opened: Opened, path: str) -> Loaded | None:
+def _quickly(database: duckdb.DuckDBPyConnection, opened: Opened, guessed: dict[str, str], path: str) -> Loaded | None:
     """None unless the guess held: every row fits it, and no column was empty in the rows that were guessed from.
 
     What is guessed from some rows is the narrowest type that holds these, so if it holds all, it is theirs too.
     """
-    guessed = {row[0]: row[1] for row in database.execute(f"DESCRIBE SELECT * FROM {opened.quick_scan}").fetchall()}
     if any(kind not in (*_NOT, *_AS_READ, _WHOLE) for kind in guessed.values()) or _hides_numbers(guessed):
         return None
     loaded = Loaded(f"read_parquet({_literal(path)}, hive_partitioning = false)", "file_row_number", path)
@@ -113,9 +118,10 @@ def _piece(opened: Opened, columns: int) -> int:
 
 
 def _keep(database: duckdb.DuckDBPyConnection, selected: str, path: str, rows: int) -> None:
-    form = f"FORMAT parquet, COMPRESSION uncompressed, PARQUET_VERSION v2, ROW_GROUP_SIZE {rows}"
+    form = "FORMAT parquet, COMPRESSION uncompressed, PARQUET_VERSION v2"
+    sizes = f"ROW_GROUP_SIZE {rows}, DICTIONARY_SIZE_LIMIT {_MOST_DIFFERENT}"
     try:
-        database.execute(f"COPY ({selected}) TO {_literal(path)} ({form})")
+        database.execute(f"COPY ({selected}) TO {_literal(path)} ({form}, {sizes})")
     except duckdb.IOException as error:
         if any(reason in str(error) for reason in _NO_ROOM):
             raise OverBudget(
