@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.engine.first import noted_rows
-from checks.engine.repeats import can_sort, suspects
+from checks.engine.repeats import can_sort, repeating, suspects
 from checks.engine.rows import EVERY_ROW, failing_rows, keys_of, row_keys, shown
 from checks.engine.table import Table
 from checks.engine.waive import Known, key_text, value_hash
@@ -60,6 +60,8 @@ def _rows(
     noted = noted_rows(table, condition, [*keys, *examined], limit)
     if noted is not None:
         return noted
+    if kind.repeats and can_sort(table) and (known := repeating(table, tuple(examined))) is not None:
+        return failing_rows(table, known, examined, keys, limit)
     return failing_rows(table, condition, examined, keys, limit, looked_among=_narrowed(table, kind, examined, limit))
 
 

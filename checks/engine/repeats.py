@@ -13,10 +13,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from checks.engine.beside import beside
 from checks.engine.table import Table
+from checks.kind import Condition
 from checks.sql import Number, quoted
 
 _DENSE = 8  # a bitmap is taken for whole numbers whose span is at most so many times their count
+_MOST_SEEN = 100_000_000  # bytes, one for each number that may occur
 _RECHECKED = 50_000
 _MOST_PIECES = 8
 Numbers = npt.NDArray[Any]  # whole numbers of 32 or 64 bits
@@ -49,7 +52,7 @@ def repeated_rows(table: Table, columns: tuple[str, ...]) -> int:
         return 0
     if not can_sort(table):
         return _grouped(table, columns)
-    form, counted = table.number_of(columns), _counted(table, columns)
+    form, counted = _form(table, columns), _counted(table, columns)
     twice = counted.twice
     if form.exact or not len(twice):
         return counted.repeating
@@ -76,9 +79,30 @@ def count_sorted(pieces: Iterator[Numbers]) -> Counted:
     return Counted(different, repeating + len(found), found)
 
 
+def count_dense(chunks: Iterator[Numbers], span: int) -> Counted:
+    """Of numbers in 0 … span - 1, in any pieces: each is looked up among those seen before."""
+    seen, rows, twice = np.zeros(span, dtype=np.bool_), 0, [np.empty(0, dtype=np.int64)]
+    for chunk in chunks:
+        numbers = np.sort(chunk)
+        rows += len(numbers)
+        twice.append(_once(numbers[1:][numbers[1:] == numbers[:-1]]))
+        twice.append(_once(numbers[seen[numbers]]))
+        seen[numbers] = True
+    found, different = _once(np.sort(np.concatenate(twice))), int(np.count_nonzero(seen))
+    return Counted(different, rows - different + len(found), found)
+
+
+def repeating(table: Table, columns: tuple[str, ...]) -> Condition | None:
+    """The condition that a row repeats a combination; None: it is not known so shortly."""
+    form = _form(table, columns)
+    if not form.exact or len(twice := _counted(table, columns).twice) > _RECHECKED:
+        return None
+    return Condition(f"{form.sql} IN (SELECT unnest(?))", (twice.tolist(),))
+
+
 def suspects(table: Table, columns: tuple[str, ...], most: int) -> tuple[str, list[Any]]:
     """A condition that holds for rows that may repeat a combination, and for few others; some of them if many."""
-    form = table.number_of(columns)
+    form = _form(table, columns)
     return f"{form.sql} IN (SELECT unnest(?))", [_counted(table, columns).twice[:most].tolist()]
 
 
@@ -133,9 +157,22 @@ def _numbers(table: Table, columns: tuple[str, ...], form: Number) -> Iterator[N
         yield numbers
 
 
+def _form(table: Table, columns: tuple[str, ...]) -> Number:
+    together = beside(table, columns)
+    return together.number if together else table.number_of(columns)
+
+
 def _counted(table: Table, columns: tuple[str, ...]) -> Counted:
     """What the numbers tell, read once however many ask."""
     if ("counted", columns) not in table.memo:
-        table.memo["counted", columns] = count_sorted(_numbers(table, columns, table.number_of(columns)))
+        table.memo["counted", columns] = _count(table, columns)
     counted: Counted = table.memo["counted", columns]
     return counted
+
+
+def _count(table: Table, columns: tuple[str, ...]) -> Counted:
+    form, together = _form(table, columns), beside(table, columns)
+    if together and together.span <= min(_DENSE * table.row_count, _MOST_SEEN):
+        chunks = table.numbers(f"SELECT {form.sql} AS n FROM data WHERE {_filled(columns)}")
+        return count_dense(chunks, together.span)
+    return count_sorted(_numbers(table, columns, form))

@@ -22,6 +22,8 @@ ROWS = 30_000
 COLUMNS = {
     "dense": "i % 20000",
     "sparse": "(i * 7919) % 100003 * 1000000007",
+    "small": "CASE WHEN i % 11 = 0 THEN NULL ELSE i % 7 - 3 END",
+    "wide": "CASE WHEN i % 3 = 0 THEN -9000000000000000000 ELSE 9000000000000000000 - i % 9000 END",
     "huge": "(i % 5)::UBIGINT + 18446744073709551000",
     "text": "'value ' || (i % 25000)",
     "few": "['EUR', 'USD', NULL, '', 'CHF'][1 + i % 5]",
@@ -32,7 +34,10 @@ COLUMNS = {
     "exact": "(i % 300)::DECIMAL(20, 3) / 7",
     "empty": "NULL::INTEGER",
 }
-COMBINED = [("dense", "few"), ("text", "flag"), ("day", "fraction", "moment")]
+COMBINED = [
+    *[("dense", "few"), ("text", "flag"), ("day", "fraction", "moment")],
+    *[("small", "dense"), ("dense", "small", "flag"), ("dense", "sparse"), ("small", "wide"), ("small", "empty")],
+]
 
 
 @pytest.fixture(scope="module")
