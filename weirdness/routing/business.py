@@ -42,11 +42,11 @@ class WorkingTime:
 
     @property
     def day(self) -> timedelta:
-        """How long a business day is: the mean of the days on which anybody works."""
+        """How long a business day is, to the minute: the mean of the days on which anybody works."""
         worked = [sum(end - start for start, end in hours) for hours in self.week if hours]
         if not worked:
             raise NoHours("This calendar has no working hours.")
-        return timedelta(minutes=sum(worked) / len(worked))
+        return timedelta(minutes=round(sum(worked) / len(worked)))
 
     def add(self, moment: datetime, amount: timedelta) -> datetime:
         """The moment at which so much business time after `moment` is over; nothing: the moment itself."""
