@@ -57,6 +57,12 @@ class Wording(models.Model):
         ordering = ["until", "pk"]
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def shown(self) -> AttachmentQuerySet:
+        """With whose they are, and without their bytes, which have an address of their own."""
+        return self.defer("content").select_related("person")
+
+
 class Attachment(models.Model):
     """A screenshot of a flag, or a file of a comment; kept in the database, so that one backup holds all."""
 
@@ -71,6 +77,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     at = models.DateTimeField()
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

@@ -15,6 +15,7 @@ KEPT_AS = {"PNG": "PNG", "GIF": "PNG", "JPEG": "JPEG", "WEBP": "WEBP"}
 TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 UNREADABLE = (OSError, SyntaxError, ValueError, EOFError)  # what Pillow raises on broken files
+TOO_LARGE = "This picture is over 5 MB. Cut out the part that is odd, or save it as JPEG."
 WHICH = "Choose a picture: PNG, JPEG, WebP or GIF. For another kind of file, paste a link to it instead."
 
 
@@ -33,8 +34,7 @@ def redraw(content: bytes) -> Picture:
     if not content:
         raise Refused(screenshot="This file is empty. Take the screenshot again.")
     if len(content) > LARGEST:
-        size = f"{len(content) / 1024 / 1024:.1f}"
-        raise Refused(screenshot=f"This picture is {size} MB; 5 MB fit. Cut out the part that is odd.")
+        raise Refused(screenshot=TOO_LARGE)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below

@@ -15,10 +15,11 @@ LONGEST, LONGEST_ROWS = 500, 20_000
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as a browser sent it."""
+    """A file as a browser sent it; of one that is `too_large` nothing was kept."""
 
     name: str
     content: bytes
+    too_large: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,18 @@ def accept(report: Report, dataset: Dataset | None, screenshot: Upload | None = 
     except Refused as refused:
         problems |= refused.problems
     try:
-        picture = pictures.redraw(screenshot.content) if screenshot else None
+        picture = _picture(screenshot) if screenshot else None
     except Refused as refused:
         problems |= refused.problems
     if problems or category is None:
         raise Refused(**problems)
     return Accepted(category, keys, picture)
+
+
+def _picture(screenshot: Upload) -> Picture:
+    if screenshot.too_large:
+        raise Refused(screenshot=pictures.TOO_LARGE)
+    return pictures.redraw(screenshot.content)
 
 
 def _keys(report: Report, dataset: Dataset | None) -> list[dict[str, Any]]:

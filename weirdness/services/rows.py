@@ -1,7 +1,8 @@
 """Rows as people paste or pick them, read as row keys. Pure.
 
 A line names one row: the key's values in order (`P1,A1`), or `column=value` pairs (`plate=P1,well=A1`). Pairs beyond
-the key mark the cells that are odd and say what they hold: `plate=P1,well=A1,signal=-4.5`. A row of a dataset whose
+the key mark the cells that are odd and say what they hold: `plate=P1,well=A1,signal=-4.5`; so does a part of the key
+that is named again. A row of a dataset whose
 rows have no key of their own is named by what the data said of it: `row_sha256=…,occurrence=1`.
 """
 
@@ -45,16 +46,25 @@ def named(text: str, key_columns: list[str]) -> list[Named]:
     return [each for each in found if each is not None]
 
 
+def understood(text: str, key_columns: list[str]) -> list[Named]:
+    """As `named`, of what can be read so far: a form that is still being filled in is not refused."""
+    try:
+        return named(text, key_columns)
+    except Refused:
+        return []
+
+
 def _read_line(line: str, number: int, key_columns: list[str]) -> Named | None:
     cells = _cells(line)
     pairs = _pairs(cells)
-    if set(HASHED) <= set(pairs) and pairs["occurrence"].isdecimal():
-        key = {"row_sha256": pairs["row_sha256"], "occurrence": int(pairs["occurrence"])}
+    said = _by_name(pairs)
+    if set(HASHED) <= set(said) and said["occurrence"].isdecimal():
+        key = {"row_sha256": said["row_sha256"], "occurrence": int(said["occurrence"])}
         return Named(key, _beside(pairs, HASHED))
     if not key_columns:
         return None
-    if set(key_columns) <= set(pairs):
-        return Named({name: pairs[name] for name in key_columns}, _beside(pairs, key_columns))
+    if set(key_columns) <= set(said):
+        return Named({name: said[name] for name in key_columns}, _beside(pairs, key_columns))
     if not pairs and len(cells) == len(key_columns):
         return Named(dict(zip(key_columns, cells, strict=True)), {})
     raise Refused(
@@ -67,7 +77,7 @@ def marks(text: str, key: dict[str, Any]) -> dict[str, str]:
     """The cells marked in the row of this key, with what they held; whatever else stands in the text is passed over."""
     wanted = {name: _text(value) for name, value in key.items()}
     for pairs in (_pairs(_cells(line)) for line in text.splitlines() if line.strip()):
-        if wanted.items() <= pairs.items() and (found := _beside(pairs, list(wanted))):
+        if wanted.items() <= _by_name(pairs).items() and (found := _beside(pairs, list(wanted))):
             return found
     return {}
 
@@ -77,26 +87,59 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=mark, skipinitialspace=True))]
 
 
-def _pairs(cells: list[str]) -> dict[str, str]:
+def _pairs(cells: list[str]) -> list[tuple[str, str]]:
     """The cells as column and value, when all of them are; else nothing."""
     if not all("=" in cell for cell in cells):
-        return {}
-    return {name.strip(): value.strip() for name, value in (cell.split("=", 1) for cell in cells)}
+        return []
+    return [(name.strip(), value.strip()) for name, value in (cell.split("=", 1) for cell in cells)]
 
 
-def _beside(pairs: dict[str, str], key: list[str]) -> dict[str, str]:
-    return {name: value for name, value in pairs.items() if name not in key}
+def _by_name(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """What was said first of each column."""
+    return dict(reversed(pairs))
+
+
+def _beside(pairs: list[tuple[str, str]], key: list[str]) -> dict[str, str]:
+    """What the pairs say beyond the key: a part of the key that is named again is a marked cell, too."""
+    rest, left = {}, list(key)
+    for name, value in pairs:
+        if name in left:
+            left.remove(name)
+        else:
+            rest[name] = value
+    return rest
 
 
 def line(key: dict[str, Any], marks: dict[str, Any], key_columns: list[str]) -> str:
     """A row as a line that `named` reads as this key and these marks."""
-    values = [_text(key[name]) for name in key_columns] if set(key_columns) == set(key) else []
-    if marks or not values or any("=" in value for value in values):
-        values = [f"{name}={_text(value)}" for name, value in (key | marks).items()]
+    order = key_columns if set(key_columns) == set(key) else HASHED
+    values = [_text(key[name]) for name in order]
+    if marks or order is HASHED or any("=" in value for value in values):
+        values = [f"{name}={_text(value)}" for name, value in [*((name, key[name]) for name in order), *marks.items()]]
     mark = next((mark for mark in DELIMITERS if any(mark in value for value in values)), ",")
     out = io.StringIO()
     csv.writer(out, delimiter=mark, lineterminator="").writerow(values)
     return out.getvalue()
+
+
+def added(text: str, new: list[Named], key_columns: list[str]) -> str:
+    """The lines with these rows among them, each row once: who marks more cells of a row adds to its line."""
+    lines = [each for each in text.splitlines() if each.strip()]
+    for row in new:
+        wanted = {name: _text(value) for name, value in row.key.items()}
+        same = [at for at, each in enumerate(lines) if wanted.items() <= _means(each, key_columns).items()]
+        if same:
+            lines[same[0]] = line(row.key, marks(lines[same[0]], row.key) | row.marks, key_columns)
+        else:
+            lines.append(line(row.key, row.marks, key_columns))
+    return "\n".join(lines)
+
+
+def _means(typed: str, key_columns: list[str]) -> dict[str, str]:
+    """What a line says, by name, however it was written; nothing when it names no row."""
+    cells = _cells(typed)
+    said = _by_name(_pairs(cells))
+    return said if said or len(cells) != len(key_columns) else dict(zip(key_columns, cells, strict=True))
 
 
 def _text(value: Any) -> str:

@@ -105,6 +105,12 @@ def of(mapping: dict[str, object], key: str) -> object:
 
 
 @register.filter
+def at(values: list[Any], number: int) -> object:
+    """The value of this number in a list, counted from 0."""
+    return values[number]
+
+
+@register.filter
 def instant(text: str) -> datetime | None:
     """The moment that an ISO 8601 text names, as stored answers hold it; None when it names none."""
     return parse_datetime(text)

@@ -36,10 +36,14 @@ def signed_in(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        response = redirect_to_login(came_from(request))
-        return HttpResponseClientRedirect(response.url) if request.htmx else response
+        return to_log_in(request, came_from(request))
 
     return inner
+
+
+def to_log_in(request: HttpRequest, onward: str) -> HttpResponse:
+    response = redirect_to_login(onward)
+    return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 
 def came_from(request: HttpRequest) -> str:

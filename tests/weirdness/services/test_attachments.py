@@ -49,7 +49,7 @@ def test_where_and_by_whom_a_picture_was_taken_does_not_survive() -> None:
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "no picture"),
         (b"%PDF-1.7 not a picture", "no picture"),
         (drawing()[:60], "broken"),
-        (bytes(5 * 1024 * 1024 + 1), "5 MB fit"),
+        (bytes(5 * 1024 * 1024 + 1), "over 5 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused_in_words(content: bytes, says: str) -> None:

@@ -16,6 +16,8 @@ def test_pairs_beyond_the_key_mark_the_cells_that_are_odd() -> None:
         rows.Named({"plate": "P1", "well": "A1"}, {"signal": "-4.5"})
     ]
     assert rows.marks("P1,A2\nwell=A1,plate=P1,signal=-4.5", {"plate": "P1", "well": "A1"}) == {"signal": "-4.5"}
+    again = "plate=P1,well=A1,well=A1"
+    assert rows.named(again, KEY) == [rows.Named({"plate": "P1", "well": "A1"}, {"well": "A1"})]
     assert rows.marks("P1,A1\nwhatever\n", {"plate": "P1", "well": "A1"}) == {}
 
 
@@ -28,6 +30,14 @@ def test_a_row_without_a_key_of_its_own_is_named_by_its_hash() -> None:
 def test_pairs_that_leave_out_a_part_of_the_key_are_refused() -> None:
     with pytest.raises(Refused, match="does not name a row"):
         rows.named("plate=P1,signal=-4.5", KEY)
+
+
+def test_a_row_that_is_picked_again_stays_one_line_and_gains_the_new_marks() -> None:
+    key = {"plate": "P1", "well": "A1"}
+    text = rows.added(
+        "P1,A1\nsee the photo", [rows.Named(key, {"signal": "-4.5"}), rows.Named(key, {"well": "A1"})], KEY
+    )
+    assert text == "plate=P1,well=A1,signal=-4.5,well=A1\nsee the photo"
 
 
 @given(plate=VALUES, well=VALUES, held=st.none() | VALUES)

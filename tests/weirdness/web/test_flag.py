@@ -3,10 +3,11 @@
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast, flagged
+from tests.cast import PASSWORD, Cast, flagged
 from tests.weirdness.web.conftest import As
 from weirdness.models import Evidence, Flag
 from weirdness.services import triage
@@ -160,8 +161,55 @@ def test_htmx_gets_the_parts_alone(cast: Cast, as_: As) -> None:
     assert page.count('hx-swap-oob="true"') == 4
 
 
-def test_logged_out_meanwhile_leads_back_to_the_form(cast: Cast, client: object) -> None:
-    sent = client.post(reverse("flag"), SAID, headers={"Referer": "http://testserver/flag/?dataset=lab/plates"})
+def test_where_it_was_seen_is_said_at_the_end_of_the_sentence(cast: Cast, as_: As) -> None:
+    client = as_(cast.bench)
+    draft = client.get(reverse("flag") + "?dataset=lab/plates&chart=Signal+by+plate").context["draft"]
+    assert draft.chart == "Signal by plate"
+    client.post(reverse("flag"), SAID | {"chart": "Signal\nby plate"})
+    assert Flag.objects.get().sentence == f"{SAID['sentence']} (Seen in “Signal by plate”.)"
+
+
+def test_a_private_flag_is_shown_to_its_reporter_and_those_who_judge_it_alone(cast: Cast, as_: As) -> None:
+    as_(cast.bench).post(reverse("flag"), SAID | {"private": "1"})
+    issue = Flag.objects.get().issue
+    assert issue.private
+    page = reverse("issue", args=[issue.pk])
+    for person, status in ((cast.bench, 200), (cast.scientist, 200), (cast.quality, 404)):
+        assert as_(person).get(page).status_code == status
+
+
+def test_who_is_logged_out_meanwhile_finds_the_form_again_with_what_they_typed(cast: Cast, client: Client) -> None:
+    typed = SAID | {"who": str(cast.bench.pk), "rows": "P1,A1", "private": "1"}
+    sent = client.post(reverse("flag"), typed, headers={"Referer": "http://testserver/flag/?dataset=lab/plates"})
     assert sent.url == "/log-in/?next=/flag/%3Fdataset%3Dlab/plates"
-    foreign = client.post(reverse("flag"), SAID, headers={"Referer": "https://elsewhere.example/flag/"})
-    assert foreign.url == "/log-in/?next=/"
+    client.post("/log-in/", {"username": cast.bench.email, "password": PASSWORD})
+    back = client.get("/flag/?dataset=lab/plates")
+    draft = back.context["draft"]
+    assert (draft.sentence, draft.rows, draft.private) == (SAID["sentence"], "P1,A1", True)
+    assert "What you typed before is back" in back.content.decode()
+    assert not Flag.objects.exists()
+    client.post(reverse("flag"), SAID)
+    assert client.get(reverse("flag")).context["draft"].sentence == ""
+
+
+def test_what_somebody_typed_is_not_shown_to_who_logs_in_after_them(cast: Cast, client: Client) -> None:
+    client.post(reverse("flag"), SAID | {"who": str(cast.bench.pk)})
+    client.post("/log-in/", {"username": cast.quality.email, "password": PASSWORD})
+    assert client.get(reverse("flag")).context["draft"].sentence == ""
+
+
+def test_a_kept_draft_gives_way_to_a_link_about_something_else_and_to_starting_afresh(
+    cast: Cast, client: Client
+) -> None:
+    client.post(reverse("flag"), SAID | {"who": str(cast.bench.pk)})
+    client.post("/log-in/", {"username": cast.bench.email, "password": PASSWORD})
+    assert client.get(reverse("flag") + "?dataset=lab/spectra").context["draft"].sentence == ""
+    assert client.get(reverse("flag")).context["draft"].sentence == SAID["sentence"]
+    assert client.post(reverse("flag"), {"afresh": "1"}).url == reverse("flag")
+    assert client.get(reverse("flag")).context["draft"].sentence == ""
+
+
+def test_a_stranger_cannot_fill_the_sessions_with_a_megabyte(cast: Cast, client: Client) -> None:
+    sent = client.post(reverse("flag"), SAID | {"sentence": "x" * 1_000_000}, headers={"Referer": "https://a.example/"})
+    assert sent.url == "/log-in/?next=/flag/"
+    assert "flag_draft" not in client.session
