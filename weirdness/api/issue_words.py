@@ -18,7 +18,8 @@ class IssueInShort(serializers.ModelSerializer):
         model = Issue
         fields = (
             *("number", "dataset", "title", "category", "target", "column", "metadata_field", "state", "severity"),
-            *("assignee", "resolution", "regressed", "guarded", "opened_at", "changed_at", "version"),
+            *("assignee", "resolution", "regressed", "flapping", "guarded", "merged_into", "snoozed_until"),
+            *("snoozed_till_flag", "people", "viewpoints", "score", "opened_at", "changed_at", "version"),
         )
 
 

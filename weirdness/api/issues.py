@@ -1,6 +1,8 @@
 """Issues: what is known, and the moves that are yours to make."""
 
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import QuerySet
@@ -89,6 +91,19 @@ class OneIssue(APIView):
         return Response(issue_with_moves(find.issue(request, number), request.user))
 
 
+@contextmanager
+def told_what_is_new(request: Request, number: int) -> Iterator[None]:
+    """409 carries the issue as it stands."""
+    try:
+        yield
+    except Conflict as conflict:
+        raise Clash(str(conflict), now=issue_with_moves(find.issue(request, number), request.user)) from conflict
+
+
+def as_it_stands(request: Request, number: int) -> Response:
+    return Response(issue_with_moves(find.issue(request, number), request.user))
+
+
 class Moves(APIView):
     """A verdict. 403: not yours to give; 409: somebody was quicker, `now` is the issue as it stands."""
 
@@ -100,12 +115,9 @@ class Moves(APIView):
         said = asked.validated_data
         verdict = triage.VERDICTS[said["verb"]]
         words = _words(said, given=set(request.data), takes=set(inspect.signature(verdict).parameters))
-        try:
+        with told_what_is_new(request, number):
             verdict(issue_id=number, actor=request.user, now=timezone.now(), version=said["version"], **words)
-        except Conflict as conflict:
-            newer = issue_with_moves(find.issue(request, number), request.user)
-            raise Clash(str(conflict), now=newer) from conflict
-        return Response(issue_with_moves(find.issue(request, number), request.user))
+        return as_it_stands(request, number)
 
 
 def _words(said: dict[str, Any], *, given: set[str], takes: set[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from weirdness.api import datasets, flags, issues, login, promotions, runs, suites, waivers
+from weirdness.api import bulk, datasets, desk, flags, issues, login, promotions, runs, suites, waivers
 
 app_name = "api"
 DATASET = "datasets/<slug:area>/<slug:name>/"
@@ -25,6 +25,13 @@ urlpatterns = [
     path("issues/", issues.Issues.as_view(), name="issues"),
     path("issues/<int:number>/", issues.OneIssue.as_view(), name="issue"),
     path("issues/<int:number>/moves/", issues.Moves.as_view(), name="moves"),
+    path("issues/bulk/", bulk.Bulk.as_view(), name="bulk"),
+    path("issues/<int:number>/undo/", desk.Undo.as_view(), name="undo"),
+    path("issues/<int:number>/snooze/", desk.Snooze.as_view(), name="snooze"),
+    path("issues/<int:number>/assign/", desk.Assign.as_view(), name="assign"),
+    path("issues/<int:number>/severity/", desk.SetSeverity.as_view(), name="severity"),
+    path("issues/<int:number>/split/", desk.Split.as_view(), name="split"),
+    path("issues/<int:number>/dispute/", desk.Dispute.as_view(), name="dispute"),
     path("issues/<int:number>/same/", issues.Same.as_view(), name="same"),
     path("issues/<int:number>/promotions/", promotions.Promotions.as_view(), name="promotions"),
     path("promotions/<int:number>/", promotions.OnePromotion.as_view(), name="promotion"),

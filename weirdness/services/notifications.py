@@ -50,7 +50,7 @@ def owe(
 
 
 def tell(*, issue: Issue, event: Event, now: datetime, wait: timedelta = timedelta(0)) -> None:
-    """Whoever flagged it, or what was merged into it, and the assignee hear of every change; nobody of their own deed."""
+    """Whoever flagged it, or what was merged into it, and the assignee hear of every change, nobody of their deed."""
     flagged = Flag.objects.filter(Q(issue=issue) | Q(issue__merged_root=issue), person__isnull=False)
     heard = set(Person.objects.filter(pk__in=flagged.values("person")))
     if issue.assignee:
