@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from checks.engine.first import noted_rows
+from checks.engine.first import look_for, noted_rows
 from checks.engine.repeats import can_sort, repeating, suspects
 from checks.engine.rows import EVERY_ROW, failing_rows, keys_of, row_keys, shown
 from checks.engine.table import Table
@@ -57,11 +57,11 @@ def _rows(
     table: Table, kind: Kind, condition: Condition, examined: list[str], keys: tuple[str, ...], limit: int
 ) -> list[tuple[Any, Row]]:
     """The first rows that fail: as they were noted when they were counted, else by looking for them."""
+    if kind.repeats and table.kind == "duckdb" and can_sort(table) and (same := repeating(table, tuple(examined))):
+        look_for(table, condition, same, limit)
     noted = noted_rows(table, condition, [*keys, *examined], limit)
     if noted is not None:
         return noted
-    if kind.repeats and can_sort(table) and (known := repeating(table, tuple(examined))) is not None:
-        return failing_rows(table, known, examined, keys, limit)
     return failing_rows(table, condition, examined, keys, limit, looked_among=_narrowed(table, kind, examined, limit))
 
 

@@ -10,7 +10,7 @@ from checks import FileSource
 from checks.engine import first
 from checks.engine.compute import compute
 from checks.engine.few import with_few_values
-from checks.engine.first import noted_rows
+from checks.engine.first import look_for, noted_rows
 from checks.engine.measures import Count, Median, Value
 from checks.engine.rows import failing_rows
 from checks.engine.table import Table, open_table
@@ -66,6 +66,16 @@ def test_more_rows_than_were_noted_have_to_be_looked_for_unless_these_are_all(ta
     assert noted_rows(table, CONDITIONS["often"], ["often"], 9) is None
     assert len(noted_rows(table, CONDITIONS["seldom"], ["seldom"], 9) or []) == 7
     assert noted_rows(table, Condition("seldom > 5"), ["seldom"], 1) is None
+
+
+def test_rows_that_are_noted_later_are_fetched_later(table: Table) -> None:
+    compute(table, [Count(CONDITIONS["often"], ("often",), failing=True)], most=2)
+    assert noted_rows(table, CONDITIONS["often"], ["often"], 2) == failing_rows(
+        table, CONDITIONS["often"], ["often"], (), 2
+    )
+    late = CONDITIONS["seldom"]
+    look_for(table, late, Condition("seldom = -1"), 3)
+    assert noted_rows(table, late, ["often", "seldom"], 3) == failing_rows(table, late, ["often", "seldom"], (), 3)
 
 
 def test_the_few_failing_values_of_a_text_narrow_the_look_for_rows(table: Table) -> None:
