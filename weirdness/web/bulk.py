@@ -73,7 +73,7 @@ def _preview(
         "asks_first": verb == "merge" and into is None,
         "into": into,
         "severities": Severity.choices,
-        "takers": people_to_choose(request.user),
+        "takers": people_to_choose(request.user, list(request.user.teams.all())),
         "faults": Fault.choices,
         "resolutions": [(each.value, each.label) for each in map(Resolution, triage.CLOSABLE)],
         **days(),
@@ -106,7 +106,7 @@ def _words(verb: str, said: Said, person: Person) -> dict[str, Any]:
 
 
 def _taker(value: str, person: Person) -> Person | Team:
-    if value not in dict(people_to_choose(person)):
+    if value not in dict(people_to_choose(person, list(person.teams.all()))):
         raise Refused(to="To whom? Choose one of those offered.")
     if value == "me":
         return person

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
-from weirdness.models import Flag, Issue, Source
+from weirdness.models import Flag, Issue, Person, Source
+from weirdness.web import counting
 
 
 def everywhere(request: HttpRequest) -> dict[str, object]:
@@ -13,7 +15,14 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     if person is None or not person.is_authenticated:
         return known
     return known | {
-        "waiting_count": lambda: Issue.objects.visible_to(person).triaged_by(person).waiting().count(),
+        "waiting_count": lambda: _waiting(person),
         "unregistered_count": lambda: Flag.objects.to_register().count() if person.is_staff else 0,
         "administers": lambda: person.is_superuser or Source.objects.administered_by(person).exists(),
     }
+
+
+def _waiting(person: Person) -> str:
+    """How many issues wait for this person, as the queue counts them; "" for none."""
+    issues = Issue.objects.visible_to(person).triaged_by(person).waiting().awake(timezone.now())
+    count = counting.capped(issues)
+    return counting.said(count) if count else ""

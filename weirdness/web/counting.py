@@ -2,14 +2,32 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, Model, QuerySet, Subquery
 
 MOST = 1000
 
 
+class _Count(Subquery):
+    """How many rows a capped subquery has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
+
+
 def capped(rows: QuerySet[Any], most: int = MOST) -> int:
     """How many rows there are; `most` + 1 stands for more than `most`."""
-    return rows.order_by().values("pk")[: most + 1].count()
+    return _few(rows, most).count()
+
+
+def all_capped(lists: dict[str, QuerySet[Any]], anchor: QuerySet[Model], most: int = MOST) -> dict[str, int]:
+    """Several lists counted in one question; `anchor` is any query of exactly one row."""
+    counts = {name: _Count(_few(rows, most)) for name, rows in lists.items()}
+    found = anchor.values_list(*counts.values()).get()
+    return dict(zip(counts, found, strict=True))
+
+
+def _few(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
+    return rows.order_by().values("pk")[: most + 1]
 
 
 def said(count: int, most: int = MOST) -> str:

@@ -77,7 +77,8 @@ class Desk:
 
     def tabs(self) -> list[Tab]:
         issues = self.all()
-        counts = {name: counting.capped(view.rule(issues, self.person, self.now)) for name, view in VIEWS.items()}
+        lists = {name: view.rule(issues, self.person, self.now) for name, view in VIEWS.items()}
+        counts = counting.all_capped(lists, Person.objects.filter(pk=self.person.pk))
         return [
             Tab(name, view.label, self.filters.address(view=name), counting.said(counts[name]))
             for name, view in VIEWS.items()
@@ -131,6 +132,7 @@ def _following(found: Page, front: Issue) -> int | None:
 
 def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
     """The list, the tabs, and what the filters offer."""
+    teams = list(desk.person.teams.all())
     saved = list(SavedView.objects.of(desk.person).select_related("team", "person"))
     return {
         "issues": found.issues,
@@ -143,12 +145,12 @@ def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
         "shown_numbers": ".".join(str(each.pk) for each in found.issues),
         "saved_views": saved,
         "current_view": next((each for each in saved if each.query == desk.filters.address()), None),
-        "teams_to_save_for": desk.person.teams.all(),
+        "teams_to_save_for": teams,
         "datasets": _datasets(desk.person),
         "severities_to_choose": Severity.choices,
         "categories": Category.objects.all(),
         "viewpoints": Viewpoint.objects.all(),
-        "people": people_to_choose(desk.person),
+        "people": people_to_choose(desk.person, teams),
     }
 
 

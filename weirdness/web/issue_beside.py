@@ -14,7 +14,7 @@ SILENT = ("check_still_fails",)
 FRESH = timedelta(minutes=10)  # rows that were looked up a moment ago are not asked for again
 
 
-def beside(issue: Issue, person: Person, *, may_merge: bool) -> dict[str, Any]:
+def beside(issue: Issue, person: Person, *, may_merge: bool, has_rows: bool) -> dict[str, Any]:
     return {
         "results": results(issue),
         "history": history(issue),
@@ -24,7 +24,7 @@ def beside(issue: Issue, person: Person, *, may_merge: bool) -> dict[str, Any]:
         "near": look_alikes.near_issue(issue, person) if may_merge else [],
         "family": list(Issue.objects.filter(merged_root=issue).select_related("merged_into").order_by("pk")),
         "has_column": bool(issue.column) and Column.objects.filter(dataset=issue.dataset, name=issue.column).exists(),
-        "rows_asked": rows_asked(issue, person),
+        "rows_asked": rows_asked(issue, person) if has_rows else None,
     }
 
 

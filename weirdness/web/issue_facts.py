@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from weirdness.models import Attachment, Flag, Issue, Move, Person
 from weirdness.models.issue_words import Fault, Resolution, Severity, Target
-from weirdness.models.moves import State
+from weirdness.models.moves import State, offered
 from weirdness.services import disputes, merging, promotions, splitting
 from weirdness.services.triage import CLOSABLE
 from weirdness.web.issue_beside import beside, key
@@ -44,8 +44,9 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
     flags = _flags(issue)
     episode = issue.episode()
     roles = issue.roles_of(person)
-    moves = issue.moves_for(person)
+    moves = offered(issue.state, roles)
     judges = "triager" in roles and issue.is_open
+    has_rows = any(each.copied and each.copied.rows for each in flags)
     return {
         "issue": issue,
         "episode": episode,
@@ -65,9 +66,9 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "may_dispute": issue.is_open or issue.resolution in disputes.DISPUTABLE,
         "may_promote": issue.target != Target.METADATA and promotions.may_promote(issue, person),
         "rows_named": any(each.copied and each.copied.keys for each in flags),
-        "rows_copied": any(each.copied and each.copied.rows for each in flags),
+        "rows_copied": has_rows,
         **days(),
-        **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves)),
+        **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves), has_rows=has_rows),
     }
 
 

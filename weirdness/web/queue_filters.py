@@ -124,8 +124,7 @@ def _about(text: str) -> Q:
     return by_number | Q(title__icontains=text) | Q(column__icontains=text)
 
 
-def people_to_choose(person: Person) -> list[tuple[str, str]]:
-    """(value, name) of whom issues can be with: oneself, one's teams, and their members."""
-    teams = list(Team.objects.filter(members=person))
+def people_to_choose(person: Person, teams: list[Team]) -> list[tuple[str, str]]:
+    """(value, name) of whom issues can be with: oneself, one's `teams`, and their members."""
     beside = Person.objects.filter(teams__in=teams, is_active=True).exclude(pk=person.pk).distinct()
     return [("me", "me"), *((f"t{t.pk}", t.name) for t in teams), *((f"p{p.pk}", p.name) for p in beside[:100])]
