@@ -4,6 +4,7 @@ from datetime import datetime
 
 import checks
 from weirdness.models import Dataset, GroupingKey, Issue, Person, Suite
+from weirdness.models.moves import State
 from weirdness.services import events
 from weirdness.services.suite_parts import stage_of
 
@@ -26,7 +27,9 @@ def settle(*, dataset: Dataset, now: datetime, actor: Person | None = None) -> N
     keyed = list(GroupingKey.objects.filter(dataset=dataset).values_list("issue_id", "key"))
     watched = {issue for issue, key in keyed if key in live}
     unlike = Issue.objects.filter(pk__in=watched, guarded=False)
-    unlike |= Issue.objects.filter(pk__in={issue for issue, _ in keyed} - watched, guarded=True)
+    # A merged issue keeps what it was for when it is taken apart again; its keys are with the one that stands for it.
+    standing = Issue.objects.filter(dataset=dataset, guarded=True).exclude(state=State.MERGED)
+    unlike |= standing.exclude(pk__in=watched)
     for issue in unlike.select_related("dataset").order_by("pk"):
         issue.guarded = issue.pk in watched
         issue.save(update_fields=["guarded"])

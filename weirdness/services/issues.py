@@ -153,7 +153,7 @@ def step(
         close(issue=issue, closing=closing, now=now)
     _enter(issue, move, now)
     came_back = flapping.settle(issue, verb=verb, by_person=actor is not None, now=now)
-    if actor and verb not in ("flag_again", "reply"):
+    if actor and verb not in ("flag_again", "reply", "unmerge"):
         issue.judged_at = issue.judged_at or now
     touch(issue, now)
     event = events.record(

@@ -57,7 +57,8 @@ def _may(flag: Flag, issue: Issue, actor: Person, version: int | None) -> None:
         raise Refused(flag="This flag is of an earlier time, which is closed. Split off one of now.")
     if flag.kind not in MOVABLE:
         raise Refused(flag="Only what a person flagged can be split off, not what a check found or somebody disputed.")
-    if not issue.flags.exclude(pk=flag.pk).exclude(kind=Flag.Kind.DISPUTE).exists():
+    beside = Flag.objects.filter(episode=flag.episode_id).exclude(pk=flag.pk)
+    if not beside.exclude(kind=Flag.Kind.DISPUTE).exists():
         raise Refused(flag=f"This is the only flag of issue #{issue.pk}: there is nothing to split it from.")
 
 
@@ -103,7 +104,7 @@ def _tell(new: Issue, issue: Issue, flag: Flag, actor: Person, now: datetime) ->
     confidence_due.owe(dataset=new.dataset, now=now)
 
 
-def take_back(issue: Issue, data: dict[str, int | str], now: datetime) -> Issue:
+def take_back(issue: Issue, data: dict[str, int | str], now: datetime) -> None:
     """Undoes a split: the flag is where it was, and the number that it had in between leads there, as if merged."""
     new = issues.lock(int(data["issue"]))
     flag = Flag.objects.get(pk=data["flag"])
@@ -114,4 +115,3 @@ def take_back(issue: Issue, data: dict[str, int | str], now: datetime) -> Issue:
     new.state, new.state_since = State.MERGED, now
     new.merged_into, new.merged_root = issue, issue.merged_root or issue
     issues.touch(new, now)
-    return new

@@ -96,24 +96,23 @@ def _in_time(issue: Issue, event: Event | None, now: datetime) -> None:
 
 def _put_back(issue: Issue, event: Event, now: datetime) -> list[Issue]:
     """Brings the rows back; returns the other issues that changed with it."""
-    was, before = event.data["was"], issue.state
-    changed = _merge_back(issue, event, now)
+    was = event.data["was"]
+    changed = _merge_back(issue, event)
     _episode_back(issue, was)
     earlier.restore(issue, was)
     if event.verb in SPOKEN:
         spoken = Comment.objects.filter(issue=issue, person=event.actor, kind=SPOKEN[event.verb], at=event.at)
         spoken.delete()
     if event.verb == "split":
-        changed.append(splitting.take_back(issue, event.data, now))
-        changed += [issue.merged_root] if issue.merged_root else []
-    assert before == event.after or event.verb in (*NAMES, "merge")
+        splitting.take_back(issue, event.data, now)
+        changed += [issues.lock(issue.merged_root_id)] if issue.merged_root_id else []
     return changed
 
 
-def _merge_back(issue: Issue, event: Event, now: datetime) -> list[Issue]:
+def _merge_back(issue: Issue, event: Event) -> list[Issue]:
     """Undoes a merge or an unmerge, exactly; the issue that stands, or stood, for both is counted anew."""
-    if event.verb == "merge":
-        root = issues.lock(event.data["into"])
+    if event.verb == "merge" and issue.merged_root_id:
+        root = issues.lock(issue.merged_root_id)
         merging.release(issue)
         return [root]
     if event.verb == "unmerge":
