@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from weirdness.api import bulk, datasets, desk, flags, issues, login, promotions, runs, suites, waivers
+from weirdness.api import bulk, datasets, desk, flags, issues, login, promotions, routing, runs, suites, waivers
 
 app_name = "api"
 DATASET = "datasets/<slug:area>/<slug:name>/"
@@ -35,6 +35,8 @@ urlpatterns = [
     path("issues/<int:number>/same/", issues.Same.as_view(), name="same"),
     path("issues/<int:number>/promotions/", promotions.Promotions.as_view(), name="promotions"),
     path("promotions/<int:number>/", promotions.OnePromotion.as_view(), name="promotion"),
+    path("routing/rules/", routing.Rules.as_view(), name="rules"),
+    path("routing/try/", routing.Try.as_view(), name="routing_try"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
 ]

@@ -32,7 +32,7 @@ class Condition:
 
     `values`: what the flag has, none when nothing is known. `accept`: a typed word as it is kept; raises Wrong.
     `choices`: (word, label) of those there are, for kinds that take only such words; others are typed.
-    `says`: for a kind that is a yes or no, the whole phrase.
+    `says`: for a kind that is a yes or no, the whole phrase. `of_dataset`: the same for every flag on a dataset.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Condition:
     choices: Callable[[], Choices] = no_choices
     says: str = ""
     is_chosen: bool = False
+    of_dataset: bool = False
 
     def holds(self, words: Words, facts: Facts) -> bool:
         return any(self.fits(wanted, found) for wanted in words for found in self.values(facts))

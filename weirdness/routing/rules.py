@@ -64,6 +64,12 @@ def why_not(rule: PlainRule, facts: Facts, kinds: Mapping[str, Condition] = KIND
     return ", and ".join(faults)
 
 
+def may_reach(rule: PlainRule, facts: Facts, kinds: Mapping[str, Condition] = KINDS) -> bool:
+    """Whether some flag on this dataset could match: what the rule asks of the dataset itself holds."""
+    of_dataset = tuple(each for each in rule.clauses if each.kind not in kinds or kinds[each.kind].of_dataset)
+    return not why_not(PlainRule(rule.number, rule.name, of_dataset), facts, kinds)
+
+
 def phrase(clauses: Iterable[Clause], kinds: Mapping[str, Condition] = KINDS) -> str:
     """`the dataset is nyc/* and the severity is critical`; without a clause `anything is flagged`."""
     said = [

@@ -5,8 +5,10 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from weirdness.web import (
+    absences,
     attachments,
     bulk,
+    calendars,
     columns,
     datasets,
     expectation,
@@ -28,6 +30,8 @@ from weirdness.web import (
     queue_views,
     register,
     registration,
+    rotas,
+    routing,
     rows_now,
     runs,
     sources,
@@ -35,6 +39,7 @@ from weirdness.web import (
     suite_json,
     suite_versions,
     suites,
+    unreached,
     upstream,
     waivers,
 )
@@ -109,4 +114,17 @@ urlpatterns = [
     path("queue/views/<int:number>/", queue_views.change, name="view_change"),
     path("me/", me.me, name="me"),
     path("to-register/", register.to_register, name="to_register"),
+    path("routing/", routing.index, name="routing"),
+    path("routing/rules/new/", routing.rule_new, name="rule_new"),
+    path("routing/rules/<int:number>/", routing.rule, name="rule"),
+    path("routing/rules/<int:number>/<slug:verb>/", routing.rule_act, name="rule_act"),
+    path("routing/rotas/", rotas.index, name="rotas"),
+    path("routing/rotas/new/", rotas.new, name="rota_new"),
+    path("routing/rotas/change/<slug:slug>/", rotas.rota, name="rota"),
+    path("routing/calendars/", calendars.index, name="calendars"),
+    path("routing/calendars/new/", calendars.new, name="calendar_new"),
+    path("routing/calendars/change/<slug:slug>/", calendars.calendar, name="calendar"),
+    path("routing/absences/", absences.index, name="absences"),
+    path("routing/absences/<int:number>/end/", absences.end, name="absence_end"),
+    path("routing/unreached/", unreached.index, name="unreached"),
 ]

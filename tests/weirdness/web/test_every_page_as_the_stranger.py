@@ -10,7 +10,7 @@ from weirdness.web import urls
 
 OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
-ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me"}
+ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me", "absences"}
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
     "look",
@@ -27,8 +27,12 @@ POSTED = {
     "era",
     "change_harmless",
     "waiver_end",
+    "rule_act",
+    "absence_end",
 }
-FORBIDDEN = {"to_register", "sources", "source_new"}  # about no object: who may not is told whom to ask
+ROUTING = {"routing", "rule_new", "rule", "rule_act", "rotas", "rota_new", "rota", "unreached"}
+ROUTING |= {"calendars", "calendar_new", "calendar"}
+FORBIDDEN = {"to_register", "sources", "source_new"} | ROUTING  # about no object: who may not is told whom to ask
 
 
 def arguments(cast: Cast, name: str) -> dict[str, object]:

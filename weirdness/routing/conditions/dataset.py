@@ -12,4 +12,5 @@ KIND = Condition(
     missing="no dataset is named",
     fits=globs.matches,
     accept=globs.accept,
+    of_dataset=True,
 )

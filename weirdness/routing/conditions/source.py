@@ -17,4 +17,5 @@ KIND = Condition(
     missing="no source is known",
     choices=_choices,
     is_chosen=True,
+    of_dataset=True,
 )

@@ -17,4 +17,5 @@ KIND = Condition(
     missing="the dataset has no state yet",
     choices=_choices,
     is_chosen=True,
+    of_dataset=True,
 )

@@ -18,4 +18,5 @@ KIND = Condition(
     values=lambda facts: facts.tags,
     missing="the dataset has no tag",
     accept=_accept,
+    of_dataset=True,
 )
