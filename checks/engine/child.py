@@ -1,6 +1,7 @@
 """What a forked child does: give up everything it does not need, do one piece of work, answer, end."""
 
 import ctypes
+import json
 import os
 import resource
 import signal
@@ -10,11 +11,13 @@ import traceback
 from typing import Any, NoReturn
 
 from checks.engine import progress, work
+from checks.engine.duck import make_ready
 from checks.engine.trim import trimmed
 from checks.errors import CheckError, SuiteInvalid
 from checks.wire import LARGEST_ANSWER, failure, pack
 
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
+WAITS, WORKS = "check-waits", "check-works"  # what `ps` calls a child
 _LARGEST_FILES = {"file": 6 * 1024**3, "spark": 6 * 1024**3, "database": 64 * 1024**2}  # bytes, by kind of source
 _HIGHEST_DESCRIPTOR = 4096
 _MOST_DESCRIPTORS = 8192  # a folder of 2,000 parts needs some for each
@@ -22,15 +25,22 @@ _ROOM = 4096  # for the frame around an answer
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def be_child(
-    request: dict[str, Any], server: int, answer_to: int, log_to: int, scratch: str, seconds: float
-) -> NoReturn:
-    """Never returns: the process ends here, whatever happens. An unforeseen error goes to the log."""
+def be_child(server: int, asked_by: int, answer_to: int, log_to: int, scratch: str, *, warm: bool) -> NoReturn:
+    """Never returns: the process ends here, whatever happens. An unforeseen error goes to the log.
+
+    The request and its seconds come from the descriptor `asked_by`. `warm`: it will be about files, and may be long
+    in coming, so DuckDB is made ready meanwhile.
+    """
     code = 1
     try:
-        _shed(answer_to, log_to, scratch)
+        _shed(asked_by, answer_to, log_to, scratch)
         _die_with(server)
-        _limit(seconds, _kind_of(request))
+        _call(WAITS)
+        if warm:
+            make_ready(scratch)
+        request, seconds = _awaited(asked_by)
+        _call(WORKS)
+        _limit(seconds, kind_of(request))
         progress.tell_to(answer_to)
         _write(answer_to, pack(_answer(request)))
         code = 0
@@ -41,8 +51,8 @@ def be_child(
         os._exit(code)
 
 
-def _shed(answer_to: int, log_to: int, scratch: str) -> None:
-    """Own session, no descriptors but three and the answer's, no environment."""
+def _shed(asked_by: int, answer_to: int, log_to: int, scratch: str) -> None:
+    """Own session, no descriptors but three, the request's and the answer's, no environment."""
     os.setsid()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -50,11 +60,22 @@ def _shed(answer_to: int, log_to: int, scratch: str) -> None:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for target, origin in ((0, nothing), (1, log_to), (2, log_to)):
         os.dup2(origin, target)
-    os.closerange(3, answer_to)
-    os.closerange(answer_to + 1, _HIGHEST_DESCRIPTOR)
+    low, high = sorted((asked_by, answer_to))
+    os.closerange(3, low)
+    os.closerange(low + 1, high)
+    os.closerange(high + 1, _HIGHEST_DESCRIPTOR)
     os.environ.clear()
     os.chdir(scratch)
     tempfile.tempdir = scratch
+
+
+def _awaited(asked_by: int) -> tuple[dict[str, Any], float]:
+    """What to do, and in how many seconds; a server that goes away without a word ends this process."""
+    with os.fdopen(asked_by, "rb") as said:
+        asked = json.loads(said.read() or b"null")
+    if asked is None:
+        os._exit(0)
+    return asked["request"], asked["seconds"]
 
 
 def _die_with(server: int) -> None:
@@ -64,7 +85,11 @@ def _die_with(server: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _kind_of(request: dict[str, Any]) -> str:
+def _call(name: str) -> None:
+    _LIBC.prctl(_PR_SET_NAME, name.encode(), 0, 0, 0)
+
+
+def kind_of(request: dict[str, Any]) -> str:
     """The kind of the source that is asked; unknown ones are the engine's to refuse."""
     payload = request.get("payload")
     source = payload.get("source") if isinstance(payload, dict) else None

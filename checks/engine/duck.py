@@ -174,11 +174,19 @@ def _reason(error: Exception, source: Opened) -> CheckError | None:
     return SourceUnreadable(source.explain(str(error)))
 
 
+_ready: list[duckdb.DuckDBPyConnection] = []
+
+
+def make_ready(scratch: str) -> None:
+    """Open the database that the next duck_table() uses, which takes longer than reading a small file."""
+    _ready.append(duckdb.connect(config=_settings(scratch)))
+
+
 @contextmanager
 def duck_table(name: str, opened: Opened) -> Iterator[DuckTable]:
     """DuckDB over files that are held open; `name` is what people call the source."""
     with tempfile.TemporaryDirectory(prefix="checks-") as scratch:
-        database = duckdb.connect(config=_settings(scratch))
+        database = _ready.pop() if _ready else duckdb.connect(config=_settings(scratch))
         try:
             yield _prepare(name, opened, Connection(database), scratch)
         finally:

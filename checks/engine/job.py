@@ -1,5 +1,7 @@
 """One request in the fork server: its client, its child, its limits, and the answer in the end."""
 
+import contextlib
+import json
 import os
 import shutil
 import signal
@@ -25,6 +27,51 @@ _BY_SIGNAL = {
 }
 
 
+@dataclass(frozen=True)
+class Child:
+    """A child that waits to be asked."""
+
+    pid: int
+    asks: int
+    answer_from: int
+    log: int
+    scratch: str
+
+    @classmethod
+    def start(cls, scratches: Path, *, warm: bool) -> "Child":
+        """Fork; returns in the server only."""
+        scratch = tempfile.mkdtemp(dir=scratches)
+        asked_by, asks = os.pipe2(os.O_CLOEXEC)
+        answer_from, answer_to = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
+        os.set_blocking(answer_to, True)
+        log = os.memfd_create("checks-log")
+        server = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            be_child(server, asked_by, answer_to, log, scratch, warm=warm)
+        os.close(asked_by)
+        os.close(answer_to)
+        return cls(pid, asks, answer_from, log, scratch)
+
+    def ask(self, request: dict[str, Any], seconds: float) -> None:
+        """Raises BrokenPipeError when it has died."""
+        try:
+            with os.fdopen(self.asks, "wb") as asks:
+                asks.write(json.dumps({"request": request, "seconds": seconds}).encode())
+        except BrokenPipeError:
+            self.end()
+            raise
+
+    def end(self) -> None:
+        """Of a child that was not asked, or has died."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        for descriptor in (self.answer_from, self.log):
+            os.close(descriptor)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+
 @dataclass
 class Job:
     """A running child. `verdict` is why the server ended it, "" while it did not."""
@@ -42,18 +89,11 @@ class Job:
     verdict: str = ""
 
     @classmethod
-    def start(cls, client: socket.socket, request: dict[str, Any], seconds: float, scratches: Path) -> "Job":
-        """Fork; returns in the server only."""
-        scratch = tempfile.mkdtemp(dir=scratches)
-        answer_from, answer_to = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
-        os.set_blocking(answer_to, True)
-        log = os.memfd_create("checks-log")
-        server = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            be_child(request, server, answer_to, log, scratch, seconds)
-        os.close(answer_to)
-        return cls(client, pid, answer_from, log, scratch, time.monotonic() + seconds, seconds)
+    def start(cls, client: socket.socket, request: dict[str, Any], seconds: float, child: Child) -> "Job":
+        """Has a child do it; raises BrokenPipeError when that has died."""
+        child.ask(request, seconds)
+        ends = time.monotonic() + seconds
+        return cls(client, child.pid, child.answer_from, child.log, child.scratch, ends, seconds)
 
     def read(self) -> bool:
         """Take what the child has written; True when it has nothing more to say. `news`: the last progress it told."""

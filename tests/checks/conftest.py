@@ -4,9 +4,11 @@ import time
 from pathlib import Path
 
 import duckdb
+import psutil
 import pytest
 
 from checks import FileSource, Plan, run
+from checks.engine.child import WAITS
 from tests.checks.lab import Lab
 from tests.relay import Relay
 
@@ -31,10 +33,22 @@ class Server:
         self.log.seek(0)
         return self.log.read()
 
+    def working(self):
+        """Its children, but for the one that waits to be asked."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [each for each in children if _name(each) != WAITS]
+
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
         self.log.close()
+
+
+def _name(process):
+    try:
+        return process.name()
+    except psutil.NoSuchProcess:
+        return WAITS
 
 
 @pytest.fixture(scope="session")

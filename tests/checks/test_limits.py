@@ -43,7 +43,7 @@ def limits(request):
     hear, tell = os.pipe()
     pid = os.fork()
     if pid == 0:
-        child._limit(10, child._kind_of(request))
+        child._limit(10, child.kind_of(request))
         os.write(tell, json.dumps([resource.getrlimit(each) for each in LIMITED]).encode())
         os._exit(0)
     os.waitpid(pid, 0)
@@ -77,7 +77,7 @@ def test_a_child_that_computes_for_too_long_is_stopped_with_a_sentence(server, p
     )
     with pytest.raises(OverBudget, match="stopped after 2 seconds"):
         asks(server, deadline=2, **Plan(source, {"expectations": [endless]}).to_dict())
-    assert not children(server)
+    until(lambda: not children(server))
 
 
 def test_a_server_started_with_secrets_around_it_has_none_in_its_environment_nor_have_its_children(tmp_path, slow):

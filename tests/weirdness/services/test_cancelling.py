@@ -44,7 +44,7 @@ def slow(committed: None, tmp_path: Path, settings: Settings) -> Iterator[tuple[
 
 
 def children(server: Server) -> list[psutil.Process]:
-    return psutil.Process(server.process.pid).children(recursive=True)
+    return server.working()
 
 
 def until(true: object, seconds: float = 15) -> None:
