@@ -69,6 +69,16 @@ def _test_spark(*words: str) -> int | None:
     return os.execv(sys.executable, [sys.executable, "-m", "pytest", "-q", "tests/spark", *words])  # noqa: S606
 
 
+def _storm(*words: str) -> int | None:
+    """Twenty callers × 200 rounds per verb of the desk, and its long walk beside plain Python: an hour or so."""
+    if not venv.is_inside():
+        venv.ensure("test")
+        return venv.enter("storm", *words)
+    long = {"DESK_ROUNDS": "200", "DESK_EXAMPLES": "500", "DESK_STEPS": "60", **os.environ}
+    tests = [f"tests/weirdness/services/{name}.py" for name in ("test_storm", "test_desk_model")]
+    return os.execve(sys.executable, [sys.executable, "-m", "pytest", "-q", *tests, *words], long)  # noqa: S606
+
+
 def _manage(*words: str) -> int | None:
     if not venv.is_inside() and venv.python().exists():
         return venv.enter("manage", *words)
@@ -110,6 +120,7 @@ VERBS = {
     "reset": _reset,
     "test": _test,
     "test-spark": _test_spark,
+    "storm": _storm,
     "manage": _manage,
     "lock": _lock,
     "screenshots": lambda: _script("screenshots"),
