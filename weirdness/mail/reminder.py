@@ -30,6 +30,7 @@ def facts(notification: Notification) -> dict[str, Any]:
         "issue": issue,
         "issue_url": links.issue(issue),
         "dataset": issue.dataset,
+        "about": issue.title.rstrip(". …"),
         "title": TITLES[owed["clock"]],
         "asks": ASKS[owed["clock"]],
         "due": words.moment(due),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
 from weirdness.models import Issue, Notification, Run
-from weirdness.services import confidence, flags, looks, runs, triage
+from weirdness.services import confidence, flags, looks, rotas, runs, triage
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,9 @@ class Sample:
     issue_changed: Notification
     state_changed: Notification
     fix_question: Notification
+    reminder: Notification
+    escalation: Notification
+    handed_over: Notification
 
 
 def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
@@ -43,6 +46,9 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         issue_changed=Notification.objects.filter(message="issue_changed", person=cast.bench).latest("pk"),
         state_changed=_state_changed(cast),
         fix_question=_fix_question(cast, flag.issue),
+        reminder=_about_a_clock(cast, flag.issue, "reminder", "acknowledge"),
+        escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
+        handed_over=_handed_over(cast),
     )
 
 
@@ -57,6 +63,36 @@ def _fix_question(cast: Cast, issue: Issue) -> Notification:
         issue=issue,
         created_at=NOW,
         context=claimed,
+    )
+
+
+def _about_a_clock(cast: Cast, issue: Issue, message: str, clock: str) -> Notification:
+    """What is owed when the time of an issue, or twice its time, is over."""
+    return Notification.objects.create(
+        key=f"{message}:1:1",
+        message=message,
+        person=cast.scientist,
+        dataset=cast.dataset,
+        issue=issue,
+        created_at=NOW,
+        context={
+            "clock": clock,
+            "due_at": (NOW + timedelta(days=3)).isoformat(),
+            "at": (NOW + timedelta(days=4)).isoformat(),
+        },
+    )
+
+
+def _handed_over(cast: Cast) -> Notification:
+    """What is owed when Dana's turn begins."""
+    draft = rotas.Draft("Plates", cast.scientists, [cast.scientist], NOW.date(), NOW.time(), 7, "UTC")
+    rota = rotas.save(actor=cast.administrator, now=NOW, draft=draft)
+    return Notification.objects.create(
+        key="handed_over:1:1",
+        message="handed_over",
+        person=cast.scientist,
+        created_at=NOW,
+        context={"rota": rota.pk, "until": (NOW + timedelta(days=7)).isoformat()},
     )
 
 

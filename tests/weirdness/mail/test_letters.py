@@ -141,6 +141,34 @@ def test_a_dataset_that_becomes_stable_says_who_takes_over(cast: Cast, sample: S
     assert "come to you." in letters.render(sample.state_changed).body
 
 
+def test_a_reminder_says_since_when_what_to_do_and_why_it_comes(sample: Sample) -> None:
+    sample.reminder.issue.refresh_from_db()
+    letter = letters.render(sample.reminder)
+    assert letter.subject.endswith("Plate 7 reads below zero in row A: its time is over")
+    for said in (
+        "It waits for a first verdict: it was due by 5 November 2026, 09:00.",
+        "It is minor, open for 4 days, and 2 people flagged it.",
+        "stops the clock",
+        "You get this, once, because it is with Data scientists: the dataset is learning",
+    ):
+        assert said in letter.body, said
+
+
+def test_the_lead_is_told_with_whom_it_is(sample: Sample) -> None:
+    letter = letters.render(sample.escalation)
+    for said in ("It waits for an end: twice its time is over", "It is with Data scientists.", "They were reminded"):
+        assert said in letter.body, said
+
+
+def test_who_is_on_duty_is_told_until_when_and_what_is_open(sample: Sample) -> None:
+    letter = letters.render(sample.handed_over)
+    assert letter.subject == "[Weirdness] You are on duty until 9 November 2026, 09:00: Plates"
+    for said in ("YOURS NOW: 0 open issues\nNothing.", "WITH ALL OF Data scientists: ", "http://localhost:8000/queue/"):
+        assert said in letter.body, said
+    sample.handed_over.context["rota"] = 0
+    assert "a rota that was removed meanwhile" in letters.render(sample.handed_over).body
+
+
 def test_a_letter_has_the_headers_that_machines_look_for(letter: EmailMultiAlternatives) -> None:
     headers = letter.extra_headers
     assert headers["Auto-Submitted"] == "auto-generated"
