@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from weirdness.models import Column, Event, Inquiry, Issue, Person, Result, Waiver
-from weirdness.services import findings, look_alikes, rows
+from weirdness.services import findings, look_alikes, rows, why_me
 from weirdness.web.runs import table
 
 RUNS, HISTORY = 5, 200
@@ -21,6 +21,7 @@ def beside(issue: Issue, person: Person, *, may_merge: bool, has_rows: bool) -> 
         "waivers": waivers(issue),
         "passes": findings.passes_of(issue),
         "passes_needed": findings.PASSES,
+        "why": why_me.why(issue, person),
         "near": look_alikes.near_issue(issue, person) if may_merge else [],
         "family": list(Issue.objects.filter(merged_root=issue).select_related("merged_into").order_by("pk")),
         "has_column": bool(issue.column) and Column.objects.filter(dataset=issue.dataset, name=issue.column).exists(),

@@ -71,14 +71,38 @@ document.addEventListener("keydown", (event) => {
   if (done) event.preventDefault();
 });
 
-// The chosen issue is marked in the list at once; its evidence follows.
+// The chosen issue is marked in the list at once; its evidence follows. Until it is there no button of the issue before
+// can be pressed, and a key that was meant for the chosen one waits for it.
+let held = null;
+const evidence = () => document.getElementById("evidence");
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-list] a[hx-get]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   current()?.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
   link.closest(".queue").classList.add("chosen");
+  evidence().inert = true;
+  held = null;
+}, true);
+
+document.addEventListener("keydown", (event) => {
+  if (!evidence()?.inert || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key.length > 1 || "jkx/?".includes(event.key)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  held ??= event.key;
+}, true);
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target !== evidence()) return;
+  evidence().inert = false;
+  if (held) press(held);
+  held = null;
 });
+for (const lost of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(lost, (event) => { if (event.detail.target === evidence()) location.assign(current().href); });
+}
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-list] input[type=checkbox]")) chosen();
