@@ -54,6 +54,7 @@ def _shown(draft: Draft, dataset: Dataset, asked: Inquiry, filled: dict[str, str
         "inquiry": asked,
         "drawn_by": "web/answers/pick.html",
         "filled": filled,
+        "no_column": bool(filled["value"] and not filled["column"]),
         "rules": RULES,
         "is_last": asked.state != Inquiry.State.WAITING and not (asked.answer or {}).get("more"),
         "page": asked.arguments["offset"] // PAGE,

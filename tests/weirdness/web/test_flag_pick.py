@@ -105,3 +105,8 @@ def test_nonsense_instead_of_ticks_picks_nothing(cast: Cast, as_: As, plates: Pa
     odd = {"picked": "1", "asked": str(asked.pk), "row": ["x", "-1", "99", "²"], "cell": ["1", "a-b", "99-1", "-"]}
     assert client.post(reverse("flag"), DRAFT | odd).context["draft"].rows == ""
     assert client.get(reverse("flag_pick")).url == reverse("flag")
+
+
+def test_who_names_no_column_to_look_in_is_told_so(cast: Cast, as_: As, plates: Path) -> None:
+    page = reader(cast, as_).post(reverse("flag_pick"), DRAFT | {"find": "-4.5"}).content.decode()
+    assert "Choose the column to look in" in page

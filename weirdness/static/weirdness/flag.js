@@ -4,6 +4,7 @@
 const KEPT = ["dataset", "category", "column", "field", "sentence", "rows", "proposed_value", "link", "chart", "private", "blocks_decision", "submission"];
 const LARGEST = 5 * 1024 * 1024;
 const WEEK = 7 * 24 * 3600 * 1000;
+const LATER = document.currentScript.dataset.later;
 const form = document.getElementById("flag-form");
 const place = (person) => `flag-draft-${person}`;
 
@@ -43,10 +44,13 @@ function begin() {
   ["input", "change", "submit"].forEach((kind) => form.addEventListener(kind, keep));
   form.addEventListener("change", () => { unasked = true; });
   document.getElementById("draft-forget").addEventListener("click", () => localStorage.removeItem(place(form.getAttribute("data-draft"))));
-  // What was chosen before htmx had come is asked for now.
-  window.addEventListener("load", () => {
+  // htmx is half of what the page loads, and nobody needs it to type: it comes last. It finds its own way only into a
+  // page that is complete. What was chosen before it had come is asked for then.
+  const script = Object.assign(document.createElement("script"), { src: LATER });
+  script.addEventListener("load", () => window.setTimeout(() => {
     if (unasked) form.elements.dataset.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+  }));
+  window.addEventListener("load", () => document.head.append(script));
   pictures(form.elements.screenshot, document.getElementById("screenshot-said"));
 }
 

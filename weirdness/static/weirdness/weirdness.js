@@ -10,7 +10,7 @@ const visible = (each) => each.offsetParent !== null || each.matches("input[type
 function press(key) {
   const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(visible);
   if (!found) return false;
-  if (found.matches("input[type=search]")) found.focus();
+  if (found.matches("input[type=search], textarea")) found.focus();
   else found.click();
   // At once, not with the toggle event that comes later: who types right after the key must not lose a letter.
   if (found.matches("details.move[open] > summary")) window.unfold(found.parentElement);
