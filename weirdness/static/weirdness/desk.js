@@ -88,7 +88,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (!evidence()?.inert || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  if (event.key.length > 1 || "jkx/?".includes(event.key)) return;
+  const opens = event.key === "Enter" && !event.target.matches("a, button, summary, input");
+  if (!opens && (event.key.length > 1 || "jkx/?".includes(event.key))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   held ??= event.key;
@@ -126,7 +127,10 @@ document.addEventListener("submit", (event) => {
   if (document.body.dataset.sending) { event.preventDefault(); return; }
   document.body.dataset.sending = "yes";
 });
-window.addEventListener("pageshow", () => { delete document.body.dataset.sending; });
+window.addEventListener("pageshow", () => {
+  delete document.body.dataset.sending;
+  if (evidence()) evidence().inert = false;
+});
 
 function countDown(form) {
   const left = form.querySelector("[data-left]");
