@@ -13,7 +13,7 @@ from weirdness.models import Flag, GroupingKey, Issue, Person
 from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
 from weirdness.services import deciding, earlier, events, guards, issues, notifications
-from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services.errors import Refused
 
 STAYS_CLOSED = (Resolution.EXPLAINED, Resolution.ACCEPTED)
 
@@ -107,7 +107,7 @@ def fits(issue: Issue, target: Issue, actor: Person) -> None:
     if target.dataset_id != issue.dataset_id:
         raise Refused(into=f"#{target.pk} is about {target.dataset.key}. Only issues of one dataset can be the same.")
     if "triager" not in target.roles_of(actor):
-        raise NotAllowed(f"Issue #{target.pk} is judged by others; ask them to merge.")
+        raise Refused(into=f"#{target.pk} is judged by others: ask them to merge, or choose another.")
     if target.private != issue.private:
         raise Refused(into=f"One of #{issue.pk} and #{target.pk} is private: merging would show it to more people.")
     if target.state == State.MERGED:
