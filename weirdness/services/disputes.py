@@ -21,7 +21,7 @@ def dispute(*, person: Person, issue_id: int, now: datetime, sentence: str = "",
     """ "Looks right to me": of an open issue, its data; of an explained or accepted one, its verdict is doubted.
 
     Once per person and episode; who said "same here" before has changed their mind: the history keeps both.
-    Raises NotAllowed, and Refused(sentence=…, issue=…).
+    Raises NotAllowed, and Refused(sentence=…, issue=…): a verdict is doubted in words.
     """
     if len(sentence.strip()) > LONGEST:
         raise Refused(sentence=f"This is {len(sentence.strip()):,} characters; {LONGEST} fit. Shorten it.")
@@ -30,6 +30,8 @@ def dispute(*, person: Person, issue_id: int, now: datetime, sentence: str = "",
         raise NotAllowed("This issue is not yours to see.")
     if issue.state == State.CLOSED and issue.resolution not in DISPUTABLE:
         raise Refused(issue=f"Issue #{issue.pk} is closed. If you met it again, say “Same here”.")
+    if issue.state == State.CLOSED and not sentence.strip():
+        raise Refused(sentence="Say what you see that this does not explain: whoever judged it reads that.")
     looks.record(dataset=issue.dataset, person=person, origin=Look.Origin.FLAG, now=now, is_demo=is_demo)
     flag, is_new = take_side(issue, person, Flag.Kind.DISPUTE, sentence=sentence.strip(), now=now, is_demo=is_demo)
     if is_new:
@@ -87,15 +89,25 @@ def weigh(issue: Issue, *, now: datetime) -> None:
     """After a flag on a locked issue: the moves that the number of people makes by itself."""
     if issue.state == State.NEW:
         seen = scoring.flags_of(issue)
-        doubts = seen.filter(kind=Flag.Kind.DISPUTE)
-        if _enough(seen.exclude(kind=Flag.Kind.DISPUTE)) and not doubts.exists():
+        doubted = seen.filter(kind=Flag.Kind.DISPUTE).exists()
+        if _enough(seen.exclude(kind=Flag.Kind.DISPUTE)) and not doubted:
             issues.step(issue=issue, verb="corroborated", now=now)
-    elif issue.state == State.CLOSED and issue.resolution in DISPUTABLE:
-        last = issue.episode()
-        if _enough(Flag.objects.filter(episode=last, kind=Flag.Kind.DISPUTE, at__gte=last.closed_at)):
-            issues.step(issue=issue, verb="disputed", now=now)
+    elif issue.state == State.CLOSED and issue.resolution in DISPUTABLE and _enough(doubts(issue)):
+        issues.step(issue=issue, verb="disputed", now=now)
+
+
+def doubts(issue: Issue) -> QuerySet[Flag]:
+    """What people said against the verdict of a closed issue, since it was given."""
+    last = issue.episode()
+    return Flag.objects.filter(episode=last, kind=Flag.Kind.DISPUTE, at__gte=last.closed_at)
+
+
+def crowd(flags: QuerySet[Flag]) -> tuple[int, int]:
+    """How many people and how many viewpoints these flags are of."""
+    found = flags.aggregate(people=Count("person", distinct=True), viewpoints=Count("viewpoint", distinct=True))
+    return found["people"], found["viewpoints"]
 
 
 def _enough(flags: QuerySet[Flag]) -> bool:
-    crowd = flags.aggregate(people=Count("person", distinct=True), viewpoints=Count("viewpoint", distinct=True))
-    return bool(crowd["people"] >= PEOPLE and crowd["viewpoints"] >= VIEWPOINTS)
+    people, viewpoints = crowd(flags)
+    return people >= PEOPLE and viewpoints >= VIEWPOINTS

@@ -102,7 +102,7 @@ class Desk(RuleBasedStateMachine):
     def dispute(self, who: str, at: int) -> None:
         number, one = self.pick(at)
         self.both(
-            lambda: disputes.dispute(person=self.someone(who), issue_id=number, now=self.now),
+            lambda: disputes.dispute(person=self.someone(who), issue_id=number, now=self.now, sentence="No."),
             lambda: self.world.dispute(who, one, self.now),
         )
 

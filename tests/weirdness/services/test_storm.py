@@ -124,7 +124,7 @@ def _anything(cast: Cast, plates: Any, numbers: list[int], choice: random.Random
         lambda: triage.VERDICTS[verb](issue_id=number, actor=actor, now=NOW, **said),
         lambda: undoing.undo(issue_id=number, actor=actor, now=NOW),
         lambda: flags.same_here(person=person, issue_id=number, now=NOW),
-        lambda: disputes.dispute(person=person, issue_id=number, now=NOW),
+        lambda: disputes.dispute(person=person, issue_id=number, now=NOW, sentence="No."),
         lambda: bulk.decide(issue_ids=[other, number], verb="confirm", actor=actor, now=NOW),
         lambda: flagged(cast, by=person),
         lambda: confidence.recompute(dataset_id=cast.dataset.pk, now=NOW),

@@ -1,0 +1,42 @@
+"""What is known of a dataset for good: issues that were explained, or accepted with a caveat, each with its verdict."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import F
+
+from weirdness.models import Dataset, Episode, Issue, Person
+from weirdness.models.issue import IssueQuerySet
+from weirdness.models.issue_words import Resolution
+from weirdness.models.moves import State
+
+SOON = timedelta(days=14)  # what ends within is said beforehand
+SETTLED = (Resolution.EXPLAINED, Resolution.ACCEPTED)
+
+
+def settled(person: Person, dataset: Dataset, *resolutions: str, column: str = "") -> IssueQuerySet:
+    """Closed issues that this person may see and that ended so: both ways when none is named."""
+    ended = Issue.objects.visible_to(person).about(dataset, column=column)
+    return ended.filter(state=State.CLOSED, resolution__in=resolutions or SETTLED)
+
+
+def with_verdicts(issues: Iterable[Issue]) -> list[Issue]:
+    """The issues, each with `verdict`: its last episode."""
+    found = list(issues)
+    newest = Episode.objects.filter(issue__in=found).order_by("issue_id", "-number").distinct("issue_id")
+    verdicts = {each.issue_id: each for each in newest}
+    for issue in found:
+        issue.verdict = verdicts[issue.pk]  # type: ignore[attr-defined]
+    return found
+
+
+def ending(dataset: Dataset, today: date) -> list[Episode]:
+    """The caveats of a dataset that end within two weeks, or have ended, the first first."""
+    accepted = Episode.objects.filter(
+        issue__dataset=dataset,
+        issue__state=State.CLOSED,
+        issue__resolution=Resolution.ACCEPTED,
+        opened_at=F("issue__opened_at"),
+        caveat_until__lte=today + SOON,
+    )
+    return list(accepted.select_related("issue__dataset").order_by("caveat_until", "issue"))
