@@ -1,13 +1,13 @@
 """Makes the whole demo, once: files, people, datasets, their past, their first runs."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from weirdness.demo import datasets, files, people, story
+from weirdness.demo import datasets, duty, files, people, story
 from weirdness.demo.telling import Narrator
 from weirdness.models import Dataset, Job, Person
 from weirdness.services import notifications, work
@@ -68,12 +68,14 @@ def _tell(root: Path, *, now: datetime) -> None:
     stories = [story.read(name, today=timezone.localdate(now)) for name in datasets.NAMES]
     first = min(each.opening for each in stories)
     company = people.gather(now=first)
+    duty.arrange(company=company, now=first)
     source = datasets.register_source(now=first)
     registered = {
         sheet.key: datasets.register(sheet=sheet, source=source, root=root, company=company, now=past.opening)
         for sheet, past in zip(datasets.sheets(), stories, strict=True)
     }
     Narrator(company, registered).tell(story.together(stories))
+    duty.pass_time(now=now - timedelta(minutes=1))
     datasets.ask_for_first_runs(company=company, now=now)
     notifications.withdraw_before(
         now=now, people=company.people.values(), reason="It tells of the demo's past, which nobody waits for."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID, uuid5
 
+from weirdness.demo import duty
 from weirdness.demo.people import Company
 from weirdness.demo.story import Act
 from weirdness.models import Dataset
@@ -72,4 +73,5 @@ class Narrator:
         )
 
     def _estimate(self, act: Act) -> None:
+        duty.pass_time(now=act.at)
         confidence.recompute(dataset_id=self.registered[act.dataset].pk, now=act.at)

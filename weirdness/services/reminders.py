@@ -36,7 +36,7 @@ def _tell(verb: str, issue: Issue, clock: Clock, people: list[Person], now: date
     told = people or list(Person.objects.filter(is_superuser=True, is_active=True))
     data = {"clock": clock.kind, "people": [each.pk for each in told], "due_at": clock.due_at.isoformat()}
     names = ", ".join(each.name for each in told)
-    events.record(verb=verb, now=now, issue=issue, after=_short(names), data=data)
+    events.record(verb=verb, now=now, issue=issue, before=clock.get_kind_display(), after=_short(names), data=data)
     for person in told:
         notifications.owe(
             message=message,

@@ -22,7 +22,7 @@ from weirdness.models import (
     Run,
 )
 from weirdness.models.moves import State
-from weirdness.services import confidence, flags, runs, trail
+from weirdness.services import clocks, confidence, flags, handing_over, runs, trail
 from weirdness.services.flags import Report
 
 STATES = {
@@ -122,6 +122,30 @@ def test_a_new_flag_on_the_stable_dataset_goes_to_its_owner(undone: Path) -> Non
     flag = flags.raise_flag(person=Person.objects.get(email__startswith="amara"), report=report, now=NOW)
     assert flag.issue is not None
     assert str(flag.issue.responsible) == "Rajesh Iyer"
+
+
+def test_two_rules_a_rota_and_a_calendar_have_sent_the_flags(undone: Path) -> None:
+    def sent(key: str, category: str, **more: object) -> tuple[str, str]:
+        report = Report(dataset=key, category=category, sentence="This is odd.", **more)
+        issue = flags.raise_flag(person=Person.objects.get(email__startswith="amara"), report=report, now=NOW).issue
+        assert issue is not None
+        return str(issue.responsible), issue.routing_reason
+
+    assert sent("penguins/raw", "wrong-label")[0] == "Mei-Ling Chen"
+    assert sent("nyc/flights", "missing", blocks_decision=True)[0] == "Priya Raman"
+    who, why = sent("nyc/flights", "missing")
+    assert who in ("Mateo Silva", "Ji-woo Park", "Priya Raman")
+    assert f"{who} is on duty in Data scientists on duty" in why
+    waits = Issue.objects.get(flags__blocks_decision=True, dataset__key="penguins/raw")
+    assert (str(waits.assignee), waits.pressure) == ("Priya Raman", 8)
+    clocks_told = Event.objects.filter(issue=waits, verb="escalated").values_list("data__clock", flat=True)
+    assert set(clocks_told) == {"acknowledge", "resolve"}
+
+
+def test_the_turns_were_handed_over_and_nothing_is_due_at_once() -> None:
+    assert Event.objects.filter(verb="handed_over").count() > 10
+    assert handing_over.tick(now=NOW) == 0
+    assert clocks.tick(now=NOW) == 0
 
 
 def test_the_cast_has_seven_viewpoints_one_administrator_and_no_passwords() -> None:

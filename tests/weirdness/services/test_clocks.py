@@ -99,7 +99,7 @@ def test_a_reminder_comes_once_when_the_time_is_over_to_everybody_of_the_team(ca
         clocks.tick(now=WEDNESDAY_EVENING + later * HOUR)
     assert told("reminder") == ["Dana", "Dirk"]
     said = Event.objects.get(issue=issue, verb="reminded")
-    assert said.sentence() == "Its time is over; reminded: Dana, Dirk"
+    assert said.sentence() == "The time for its first verdict is over; reminded: Dana, Dirk"
 
 
 def test_of_a_team_with_a_rota_only_who_is_on_duty_is_reminded(cast: Cast) -> None:
