@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from weirdness.models.check import Run
 from weirdness.models.dataset import Dataset
@@ -37,6 +39,9 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def to_register(self) -> FlagQuerySet:
         """Flags on datasets that nobody registered yet."""
         return self.filter(dataset__isnull=True)
+
+
+SENTENCE = SearchVector("sentence", config="english")  # as the index `flag_words` spells it
 
 
 class Flag(models.Model):
@@ -73,6 +78,15 @@ class Flag(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [
+            GinIndex(
+                F("dataset"),
+                SENTENCE,
+                condition=Q(person__isnull=False),
+                name="flag_words",
+                gin_pending_list_limit=512,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person__isnull=True) ^ Q(run__isnull=True), name="flag_has_exactly_one_observer"
@@ -114,3 +128,6 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     message = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], opclasses=["jsonb_path_ops"], name="evidence_keys")]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from weirdness.models.access import Level
 from weirdness.models.dataset import Dataset
@@ -13,6 +15,10 @@ from weirdness.models.issue_words import Fault, MetadataField, Resolution, Sever
 from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
+
+# As the index `issue_words` spells it: a query that says the same expression is answered by it.
+WORDS = SearchVector("title", "column", config="english")
+KNOWN = Q(state__in=OPEN) | Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -31,8 +37,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def known(self) -> IssueQuerySet:
         """What a reader should meet before writing a new flag: open, explained or accepted."""
-        settled = Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
-        return self.filter(Q(state__in=OPEN) | settled)
+        return self.filter(KNOWN)
 
     def about(self, dataset: Dataset, *, column: str = "", category: str = "") -> IssueQuerySet:
         found = self.filter(dataset=dataset)
@@ -115,6 +120,11 @@ class Issue(models.Model):
                 fields=["-score", "id"],
                 condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
                 name="issue_waiting",
+            ),
+            GinIndex(F("dataset"), WORDS, name="issue_words", gin_pending_list_limit=512),
+            models.Index(fields=["dataset", "-score", "id"], condition=KNOWN, name="issue_known"),
+            models.Index(
+                fields=["dataset", "column", "category", "-score", "id"], condition=KNOWN, name="issue_known_about"
             ),
         ]
         constraints = [

@@ -1,17 +1,20 @@
-"""Issues that may be the same weirdness as one at hand: offered in an order, never joined in silence."""
+"""Issues that may be the same weirdness as one at hand: offered in an order, never joined in silence.
 
-from collections.abc import Iterator
+Candidates come from the indexes (services/alike_pool.py), each index asked for a bounded number; they are ranked by
+services/likeness.py. docs/look-alikes.md explains both, and how well they do on labelled pairs.
+"""
+
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Q
-
-from weirdness.models import Evidence, Flag, Issue, Person
+from weirdness.models import Category, Dataset, Evidence, Flag, Issue, Person
 from weirdness.models.issue import IssueQuerySet
-from weirdness.services.merging import STAYS_CLOSED, flags_here
+from weirdness.services import alike_pool, rows
+from weirdness.services.alike_pool import Asked, Key
+from weirdness.services.errors import Refused
+from weirdness.services.likeness import OFFERED, Likeness, Sight, how_common, likeness
+from weirdness.services.merging import flags_here
 
-KEYS = 10  # of the reported rows that are compared
+ROWS = 10  # of the reported rows that are compared
 
 
 @dataclass(frozen=True)
@@ -22,36 +25,81 @@ class Near:
     because: str
 
 
-def near_issue(issue: Issue, person: Person, most: int = 3) -> list[Near]:
-    """Up to `most` issues that it could be merged into, the likeliest first."""
-    found: dict[int, Near] = {}
-    for because, issues in _nearest(issue, _mergeable(issue, person)):
-        for each in issues.exclude(pk__in=found).by_score().select_related("dataset", "category")[: most - len(found)]:
-            found[each.pk] = Near(each, because)
-        if len(found) == most:
-            break
-    return list(found.values())
+def near(
+    *,
+    person: Person,
+    dataset: Dataset,
+    column: str = "",
+    category: str = "",
+    sentence: str = "",
+    rows: str = "",
+    metadata_field: str = "",
+    most: int = 3,
+) -> list[Near]:
+    """Up to `most` open, explained or accepted issues that a flag as typed so far may be about, the likest first."""
+    asked = Asked(
+        dataset,
+        column=column,
+        category=Category.objects.filter(slug=category).values_list("pk", flat=True).first(),
+        metadata_field=metadata_field,
+        sentence=sentence,
+        keys=_typed(rows, dataset),
+    )
+    seen = Issue.objects.visible_to(person).known().filter(dataset=dataset)
+    return [each for each, like in _ranked(asked, seen) if like.total >= OFFERED][:most]
+
+
+def near_issue(issue: Issue, person: Person, most: int = 5) -> list[Near]:
+    """Up to `most` issues that it could be merged into, the likest first."""
+    asked = Asked(
+        issue.dataset,
+        column=issue.column,
+        category=issue.category_id,
+        metadata_field=issue.metadata_field,
+        sentence=issue.title,
+        keys=_known_keys(issue),
+    )
+    return [each for each, like in _ranked(asked, _mergeable(issue, person)) if like.because][:most]
 
 
 def _mergeable(issue: Issue, person: Person) -> IssueQuerySet:
     """What merging would accept: of the same dataset, as private as this one, open or closed for good."""
-    near = Issue.objects.visible_to(person).about(issue.dataset).exclude(pk=issue.pk)
-    stands = Issue.objects.open() | Issue.objects.filter(resolution__in=STAYS_CLOSED)
-    return near.filter(private=issue.private, pk__in=stands.filter(dataset=issue.dataset).values("pk"))
+    near = Issue.objects.visible_to(person).about(issue.dataset).exclude(pk=issue.pk).known()
+    return near.filter(private=issue.private)
 
 
-def _nearest(issue: Issue, near: IssueQuerySet) -> Iterator[tuple[str, IssueQuerySet]]:
-    if keys := _keys(issue):
-        same = reduce(or_, (Q(keys__contains=[key]) for key in keys))
-        named = Evidence.objects.filter(same, flag__dataset=issue.dataset_id)
-        yield "the same rows", near.filter(pk__in=named.values("flag__issue"))
-    about = near.filter(target=issue.target, column=issue.column, metadata_field=issue.metadata_field)
-    where = "column" if issue.column else "description" if issue.metadata_field else "dataset"
-    yield f"the same {where} and kind", about.filter(category=issue.category_id)
-    if issue.column:
-        yield "the same column", near.filter(column=issue.column)
+def _ranked(asked: Asked, seen: IssueQuerySet) -> list[tuple[Near, Likeness]]:
+    """Those of the candidates that are among `seen`, the likest first; of two alike, the one higher in the queue."""
+    pool = alike_pool.gather(asked)
+    candidates = seen.filter(pk__in=pool.numbers).select_related("dataset", "category")
+    found = {each.pk: each for each in alike_pool.told(candidates, asked.sentence)}
+    told = alike_pool.texts(found.values(), asked.sentence)
+    sights = {
+        pk: Sight(
+            column=issue.column,
+            category=issue.category_id,
+            metadata_field=issue.metadata_field,
+            texts=[words for words, _ in told[pk]],
+            rows=pool.rows.get(pk, 0),
+            letters=max((letters for _, letters in told[pk]), default=0),
+        )
+        for pk, issue in found.items()
+    }
+    flag = Sight(asked.column, asked.category, asked.metadata_field, [frozenset(pool.words)])
+    common = how_common(sights.values())
+    likenesses = {pk: likeness(flag, sight, common, len(sights)) for pk, sight in sights.items()}
+    order = sorted(likenesses, key=lambda pk: (-likenesses[pk].total, -found[pk].score, pk))
+    return [(Near(found[pk], likenesses[pk].because), likenesses[pk]) for pk in order]
 
 
-def _keys(issue: Issue) -> list[dict[str, str]]:
+def _typed(text: str, dataset: Dataset) -> list[Key]:
+    """Rows that can't be read yet look like nothing; the sentence about them comes when the form is sent."""
+    try:
+        return rows.read(text, dataset.key_columns)[:ROWS]
+    except Refused:
+        return []
+
+
+def _known_keys(issue: Issue) -> list[Key]:
     named = Evidence.objects.filter(flag__in=Flag.objects.filter(flags_here(issue)).values("pk"))
-    return [key for keys in named.values_list("keys", flat=True)[:KEYS] for key in keys][:KEYS]
+    return [key for keys in named.values_list("keys", flat=True)[:ROWS] for key in keys][:ROWS]

@@ -1,0 +1,151 @@
+"""Which issues are compared at all: a bounded number from each index, whatever the size of the dataset."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import combinations
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
+from django.db import connection
+from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
+
+from weirdness.models import Dataset, Evidence, Flag, Issue
+from weirdness.models.flag import SENTENCE
+from weirdness.models.issue import WORDS
+
+BY_ROWS, ABOUT, TOP, BY_WORDS = 60, 80, 160, 120  # candidates from each index
+RAREST, TOGETHER = 6, (3, 2, 1)  # of a large dataset's words: these many are looked for, so many of them together
+MERGED, TEXTS = 300, 600  # issues behind those that stand for them, and sentences of flags, that are compared
+Key = dict[str, Any]
+Text = tuple[frozenset[str], float]  # its words, and its trigram similarity to the flag's sentence
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is compared with what is known. `category`: its id."""
+
+    dataset: Dataset
+    column: str = ""
+    category: int | None = None
+    metadata_field: str = ""
+    sentence: str = ""
+    keys: list[Key] = field(default_factory=list)
+
+
+@dataclass
+class Pool:
+    """`numbers`: issues that stand for what was found. `rows`: the share of the rows that are known with each.
+    `words`: those of the sentence, stemmed."""
+
+    numbers: set[int] = field(default_factory=set)
+    rows: dict[int, float] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+
+def gather(asked: Asked) -> Pool:
+    pool = Pool(words=_stems(asked.sentence), rows=_by_rows(asked))
+    top, about = _top(asked)
+    pool.numbers = {*pool.rows, *top, *about}
+    if len(top) == TOP and pool.words:
+        pool.numbers |= _by_words(asked.dataset, _rarest(pool.words, pool.numbers))
+    return pool
+
+
+def told(issues: QuerySet[Issue], sentence: str) -> QuerySet[Issue]:
+    """Each with `words` and `letters` of its title: see Text."""
+    return issues.annotate(words=_array(WORDS), letters=TrigramSimilarity("title", sentence))
+
+
+def texts(found: Iterable[Any], sentence: str) -> dict[int, list[Text]]:
+    """Per issue of `told`: its title, and the sentences in which people told it or what was merged into it."""
+    texts: dict[int, list[Text]] = defaultdict(list)
+    stands = {}
+    for each in found:
+        stands[each.pk] = each.pk
+        texts[each.pk].append((frozenset(each.words), each.letters))
+    merged = Issue.objects.filter(merged_root__in=list(stands)).order_by("pk")
+    of_titles = (_array(WORDS), TrigramSimilarity("title", sentence))
+    for pk, root, words, letters in merged.values_list("pk", "merged_root", *of_titles)[:MERGED]:
+        stands[pk] = root
+        texts[root].append((frozenset(words), letters))
+    said = Flag.objects.filter(issue__in=list(stands), person__isnull=False).exclude(sentence="").order_by()
+    both = said.values_list("issue", _array(SENTENCE), TrigramSimilarity("sentence", sentence))
+    for pk, words, letters in both[:TEXTS]:
+        texts[stands[pk]].append((frozenset(words), letters))
+    return texts
+
+
+def _array(vector: Any) -> Func:
+    return Func(vector, function="tsvector_to_array", output_field=ArrayField(TextField()))
+
+
+def _stems(sentence: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tsvector_to_array(to_tsvector('english', %s))", [sentence])
+        return list(cursor.fetchone()[0])
+
+
+def _by_rows(asked: Asked) -> dict[int, float]:
+    """Issue number → the share of the rows that its flags name."""
+    if not asked.keys:
+        return {}
+    same = reduce(or_, (Q(keys__contains=[form]) for key in asked.keys for form in _forms(key)))
+    named = Evidence.objects.filter(same, flag__dataset=asked.dataset).annotate(
+        stands=Coalesce("flag__issue__merged_root", "flag__issue")
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for stands, keys in named.order_by().values_list("stands", "keys")[:BY_ROWS]:
+        found[stands] |= {at for at, key in enumerate(asked.keys) if any(form in keys for form in _forms(key))}
+    return {stands: len(which) / len(asked.keys) for stands, which in found.items()}
+
+
+def _forms(key: Key) -> list[Key]:
+    """A key as it was typed, and with its numbers as numbers, as the data hold them."""
+    numbers = {name: int(value) if str(value).isdecimal() else value for name, value in key.items()}
+    words = {name: str(value) for name, value in key.items()}
+    return [words] if numbers == words else [words, numbers]
+
+
+def _top(asked: Asked) -> tuple[list[int], list[int]]:
+    """What is highest in the queue; and what is about the same column and kind, or as much of both as was said."""
+    near = Issue.objects.known().about(asked.dataset, column=asked.column)
+    if asked.category:
+        near = near.filter(column=asked.column, category=asked.category)
+    known = Issue.objects.known().about(asked.dataset)
+    halves = [
+        each.by_score().values_list("pk", Value(at))[:most]
+        for at, (each, most) in enumerate([(known, TOP), (near, ABOUT)])
+    ]
+    found = list(halves[0].union(halves[1], all=True))
+    return [pk for pk, at in found if at == 0], [pk for pk, at in found if at == 1]
+
+
+def _rarest(words: list[str], sample: set[int]) -> list[str]:
+    """The words that the sampled issues hold least, those first that can be asked for."""
+    held = Issue.objects.filter(pk__in=sample).annotate(words=_array(WORDS)).values_list("words", flat=True)
+    common = Counter(word for each in held for word in each)
+    return sorted(filter(str.isalnum, words), key=lambda word: (common[word], -len(word)))[:RAREST]
+
+
+def _by_words(dataset: Dataset, words: list[str]) -> set[int]:
+    """Issues, and flags' issues, that hold several of the words; fewer words only while too few are found."""
+    found: set[int] = set()
+    for together in TOGETHER:
+        if len(found) >= BY_WORDS or together > len(words):
+            continue
+        query = SearchQuery(_holding(words, together), search_type="raw", config="simple")
+        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query)
+        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query)
+        found |= set(titles.order_by().values_list(Coalesce("merged_root", "id"), flat=True)[:BY_WORDS])
+        found |= set(said.order_by().values_list(Coalesce("issue__merged_root", "issue"), flat=True)[:BY_WORDS])
+    return found
+
+
+def _holding(words: list[str], together: int) -> str:
+    """A query for texts that hold at least so many of the words."""
+    return " | ".join(f"({' & '.join(some)})" for some in combinations(words, together))
