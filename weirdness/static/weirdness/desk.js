@@ -95,15 +95,25 @@ document.addEventListener("keydown", (event) => {
   held ??= event.key;
 }, true);
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target !== evidence()) return;
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt !== current() || !event.detail.successful) return;
   evidence().inert = false;
+  const place = `${rows().indexOf(current()) + 1} of ${rows().length}`;
+  document.getElementById("front-said").textContent = `${document.getElementById("issue-title").innerText}, ${place}`;
   if (held) press(held);
   held = null;
 });
 for (const lost of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(lost, (event) => { if (event.detail.target === evidence()) location.assign(current().href); });
 }
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-all]")) return;
+  const boxes = [...document.querySelectorAll("[data-list] input[type=checkbox]")];
+  const on = boxes.some((each) => !each.checked);
+  boxes.forEach((each) => { each.checked = on; });
+  chosen();
+});
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-list] input[type=checkbox]")) chosen();
