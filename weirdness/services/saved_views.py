@@ -8,7 +8,7 @@ from weirdness.services.errors import NotAllowed, Refused
 NAME, QUERY, MOST = 60, 1000, 50
 
 
-def save(*, actor: Person, name: str, query: str, team: Team | None = None) -> SavedView:
+def keep(*, actor: Person, name: str, query: str, team: Team | None = None) -> SavedView:
     """Keeps the filters under a name; the same name again replaces one's own view of that name."""
     name = _named(name)
     if len(query) > QUERY:

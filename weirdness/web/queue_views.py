@@ -19,7 +19,7 @@ def save(request: HttpRequest) -> HttpResponse:
     query = desk.filters.address()
     carry_out(
         request,
-        lambda: saved_views.save(actor=request.user, name=name, query=query, team=team),
+        lambda: saved_views.keep(actor=request.user, name=name, query=query, team=team),
         done=f"These filters are kept as “{name.strip()}”.",
     )
     return redirect(f"{reverse('queue')}?{query}")
