@@ -30,7 +30,7 @@ class FlagSaid(serializers.ModelSerializer):
         model = Flag
         fields = (
             *("id", "kind", "dataset", "issue", "category", "target", "column", "metadata_field", "sentence"),
-            *("proposed_value", "link", "blocks_decision", "at"),
+            *("proposed_value", "link", "blocks_decision", "private", "at"),
         )
 
 
@@ -50,6 +50,7 @@ class FlagRequest(serializers.Serializer):
     proposed_value = text("The value it should have.")
     link = text("https://…")
     blocks_decision = serializers.BooleanField(default=False)
+    private = serializers.BooleanField(default=False, help_text="Only those who judge the dataset, and you, see it.")
 
 
 class Flags(ListAPIView):

@@ -4,21 +4,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from weirdness.models import Category, Dataset, Flag, Level, Person, Team
 from weirdness.models.issue_words import MetadataField, Severity
-from weirdness.services import flags, routing
+from weirdness.services import clocks, flags, routing
 from weirdness.services.errors import Refused
 from weirdness.services.flags import LONGEST
 from weirdness.web import flag_draft, flag_kept, flag_pick, uploads
-from weirdness.web.door import came_from, signed_in, to_log_in
+from weirdness.web.door import signed_in
 from weirdness.web.flag_draft import Draft
 from weirdness.web.flag_known import known
 
-BY_WHEN = {Severity.MINOR: "three working days", Severity.MAJOR: "one working day", Severity.CRITICAL: "four hours"}
 SUGGESTED = 500
 AGAIN = "A picture cannot be kept over this. Please choose it again when the rest is right."
 
@@ -27,7 +25,7 @@ AGAIN = "A picture cannot be kept over this. Please choose it again when the res
 def flag(request: HttpRequest) -> HttpResponse:
     """GET: the form, pre-filled from the link. POST with `show`: the same with what is known. POST: the flag."""
     if not request.user.is_authenticated:
-        return _log_in_first(request)
+        return flag_kept.log_in_first(request)
     if request.method != "POST":
         kept = flag_kept.kept(request)
         return _form(request, kept or flag_draft.from_link(request.GET), is_back=kept is not None)
@@ -40,15 +38,6 @@ def flag(request: HttpRequest) -> HttpResponse:
     if "show" in request.POST:
         return _form(request, draft, template="web/parts/flag_parts.html" if request.htmx else "web/flag.html")
     return _send(request, draft)
-
-
-def _log_in_first(request: HttpRequest) -> HttpResponse:
-    """The session ended while somebody typed: the form is there again after the log-in, with what they typed."""
-    if request.method != "POST" or request.htmx:
-        return to_log_in(request, came_from(request))
-    flag_kept.keep(request, flag_draft.from_form(request.POST))
-    page = came_from(request)
-    return to_log_in(request, page if page.startswith(reverse("flag")) else reverse("flag"))
 
 
 def _send(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -70,8 +59,14 @@ def thanks(request: HttpRequest, number: int) -> HttpResponse:
     sent = mine.select_related("dataset", "category", "issue__assignee", "issue__assignee_team").first()
     if sent is None:
         raise Http404
-    severity = sent.issue.severity if sent.issue else Severity.MINOR
-    return render(request, "web/thanks.html", {"flag": sent, "by_when": BY_WHEN[severity]})
+    return render(request, "web/thanks.html", {"flag": sent, "promise": _promise(sent)})
+
+
+def _promise(sent: Flag) -> clocks.Promise | None:
+    if sent.issue is None or sent.dataset is None:
+        return None
+    issue = sent.issue
+    return clocks.promise(dataset=sent.dataset, severity=issue.severity, now=sent.at, who=issue.responsible)
 
 
 def _form(
@@ -97,7 +92,16 @@ def _about(person: Person, draft: Draft) -> dict[str, Any]:
         return {"dataset": None, "columns": [], "known": []}
     columns = list(dataset.columns.all())
     severity = Severity.MAJOR if draft.blocks_decision else Severity.MINOR
-    who, because = routing.target(dataset=dataset, severity=severity)
+    now = timezone.now()
+    who, because = routing.target(
+        dataset=dataset,
+        severity=severity,
+        now=now,
+        column=draft.column,
+        category=draft.category,
+        viewpoint=person.viewpoint.slug,
+        blocks_decision=draft.blocks_decision,
+    )
     return {
         "dataset": dataset,
         "columns": columns,
@@ -106,7 +110,7 @@ def _about(person: Person, draft: Draft) -> dict[str, Any]:
         "who": who,
         "who_is_team": isinstance(who, Team),
         "because": because,
-        "by_when": BY_WHEN[severity],
+        "promise": clocks.promise(dataset=dataset, severity=severity, now=now, who=who),
         "may_pick": (dataset.level_of(person) or 0) >= Level.SEE_ROWS,
         "marked": flag_pick.marked(draft, dataset),
     }

@@ -3,13 +3,23 @@
 It comes back to the very person who typed it, to nobody else at the same machine, until they send it or start afresh.
 """
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from weirdness.web import flag_draft
-from weirdness.web.door import typed
+from weirdness.web.door import came_from, to_log_in, typed
 from weirdness.web.flag_draft import Draft
 
 NAME, LONGEST = "flag_draft", 30_000
+
+
+def log_in_first(request: HttpRequest) -> HttpResponse:
+    """The session ended while somebody typed: the form is there again after the log-in, with what they typed."""
+    if request.method != "POST" or request.htmx:
+        return to_log_in(request, came_from(request))
+    keep(request, flag_draft.from_form(request.POST))
+    page = came_from(request)
+    return to_log_in(request, page if page.startswith(reverse("flag")) else reverse("flag"))
 
 
 def keep(request: HttpRequest, draft: Draft) -> None:

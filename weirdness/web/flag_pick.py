@@ -14,21 +14,22 @@ from weirdness.models import Dataset, Inquiry, Level
 from weirdness.services import inquiries, rows
 from weirdness.services.questions.pick import PAGE
 from weirdness.services.rows import Named
-from weirdness.web import flag_draft
-from weirdness.web.door import signed_in, typed, whole_number
+from weirdness.web import flag_draft, flag_kept
+from weirdness.web.door import dataset_of, typed, whole_number
 from weirdness.web.flag_draft import Draft
 
 RULES = (("contains", "contains"), ("equals", "is exactly"), ("is empty", "is empty"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
 def pick(request: HttpRequest) -> HttpResponse:
     """POST of the flag form: the first page. POST of this page: what was ticked is taken, then a page is shown."""
-    draft = flag_draft.from_form(request.POST)
-    dataset = Dataset.objects.visible_to(request.user).filter(key=draft.dataset.strip().lower()).first()
-    if request.method != "POST" or dataset is None:
+    if not request.user.is_authenticated:
+        return flag_kept.log_in_first(request)
+    if request.method != "POST":
         return redirect("flag")
+    draft = flag_draft.from_form(request.POST)
+    dataset = dataset_of(request, draft.dataset.strip())
     if (dataset.level_of(request.user) or 0) < Level.SEE_ROWS:
         raise PermissionDenied(f"Seeing rows of {dataset.key} needs the permission “see rows”. Its owner can ask.")
     draft, filled = taken(request, draft), _filter(request)

@@ -4,15 +4,17 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from tests.cast import Cast, flagged
+from tests.cast import NOW, Cast, flagged
 from tests.weirdness.web.conftest import As, failing_run
+from weirdness.services import discussion
 from weirdness.web import urls
 
-OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in"}
+OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
-ABOUT_ONESELF = {"home", "datasets", "flag", "queue", "me", "absences"}
+ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "queue", "me", "absences"}
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
+    "flag_pick",
     "look",
     "run_now",
     "run_parts",
@@ -27,6 +29,9 @@ POSTED = {
     "era",
     "change_harmless",
     "waiver_end",
+    "comment_preview",
+    "comment_edit",
+    "follow",
     "rule_act",
     "absence_end",
 }
@@ -47,6 +52,9 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
         known["number"] = run.pk
     if name == "thanks":
         known["number"] = flag.pk
+    if name == "comment_edit":
+        said = discussion.comment(issue_id=flag.issue_id, person=cast.bench, now=NOW, text="Plate 9, too.")
+        known["number"] = said.comment.pk
     return {each: known[each] for each in pattern.pattern.converters}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.test import Client
 from django.urls import reverse
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, PASSWORD, Cast
 from tests.weirdness.laboratory import answered, engine, plates
 from tests.weirdness.web.conftest import As
 from tests.weirdness.web.test_flag import SAID
@@ -110,3 +110,14 @@ def test_nonsense_instead_of_ticks_picks_nothing(cast: Cast, as_: As, plates: Pa
 def test_who_names_no_column_to_look_in_is_told_so(cast: Cast, as_: As, plates: Path) -> None:
     page = reader(cast, as_).post(reverse("flag_pick"), DRAFT | {"find": "-4.5"}).content.decode()
     assert "Choose the column to look in" in page
+
+
+def test_who_is_logged_out_while_picking_finds_the_form_again(cast: Cast, client: Client) -> None:
+    sent = client.post(
+        reverse("flag_pick"),
+        DRAFT | {"who": str(cast.bench.pk), "rows": "P1,A1"},
+        headers={"Referer": "http://testserver/flag/pick/"},
+    )
+    client.post("/log-in/", {"username": cast.bench.email, "password": PASSWORD})
+    onward = client.get(sent.url.partition("next=")[2], follow=True)
+    assert onward.context["draft"].rows == "P1,A1"
