@@ -33,6 +33,7 @@ class Condition:
     `values`: what the flag has, none when nothing is known. `accept`: a typed word as it is kept; raises Wrong.
     `choices`: (word, label) of those there are, for kinds that take only such words; others are typed.
     `says`: for a kind that is a yes or no, the whole phrase. `of_dataset`: the same for every flag on a dataset.
+    `order`: among the fields of the form and in the sentence.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Condition:
     says: str = ""
     is_chosen: bool = False
     of_dataset: bool = False
+    order: int = 99
 
     def holds(self, words: Words, facts: Facts) -> bool:
         return any(self.fits(wanted, found) for wanted in words for found in self.values(facts))

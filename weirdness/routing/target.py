@@ -21,3 +21,4 @@ class Target:
     whom: Callable[[Rule, Dataset], Whom]
     phrase: Callable[[Rule], str]
     nobody: str
+    order: int = 99

@@ -75,7 +75,7 @@ def _accept(draft: Draft) -> list[dict[str, Any]]:
         problems["name"] = "Give the rule a name that says what it is for."
     elif len(draft.name.strip()) > LONGEST_NAME:
         problems["name"] = f"This name is {len(draft.name.strip())} characters; {LONGEST_NAME} fit."
-    for name, kind in KINDS.items():
+    for name, kind in sorted(KINDS.items(), key=lambda item: item[1].order):
         try:
             words = kind.read(list(draft.conditions.get(name, ())))
         except Wrong as wrong:

@@ -127,8 +127,8 @@ def _form(
     shown = {
         "rule": kept,
         "draft": draft,
-        "fields": sorted(fields, key=lambda field: field["kind"].is_chosen),
-        "targets": TARGETS.values(),
+        "fields": sorted(fields, key=lambda field: field["kind"].order),
+        "targets": sorted(TARGETS.values(), key=lambda target: target.order),
         "people": people(),
         "teams": Team.objects.all(),
         "rotas": Rota.objects.all(),

@@ -12,4 +12,5 @@ KIND = Condition(
     choices=lambda: [("yes", "it blocks a decision")],
     says="it blocks a decision",
     is_chosen=True,
+    order=60,
 )

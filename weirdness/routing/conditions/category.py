@@ -17,4 +17,5 @@ KIND = Condition(
     missing="no category is known",
     choices=_choices,
     is_chosen=True,
+    order=40,
 )

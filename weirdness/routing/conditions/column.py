@@ -12,4 +12,5 @@ KIND = Condition(
     missing="the flag is about no column",
     fits=globs.matches,
     accept=globs.accept,
+    order=20,
 )

@@ -13,4 +13,5 @@ KIND = Condition(
     fits=globs.matches,
     accept=globs.accept,
     of_dataset=True,
+    order=10,
 )

@@ -17,4 +17,5 @@ KIND = Condition(
     missing="no severity is known",
     choices=_choices,
     is_chosen=True,
+    order=50,
 )

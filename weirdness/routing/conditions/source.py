@@ -18,4 +18,5 @@ KIND = Condition(
     choices=_choices,
     is_chosen=True,
     of_dataset=True,
+    order=90,
 )

@@ -19,4 +19,5 @@ KIND = Condition(
     missing="the dataset has no tag",
     accept=_accept,
     of_dataset=True,
+    order=30,
 )

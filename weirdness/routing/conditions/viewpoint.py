@@ -17,4 +17,5 @@ KIND = Condition(
     missing="no person flagged it",
     choices=_choices,
     is_chosen=True,
+    order=70,
 )

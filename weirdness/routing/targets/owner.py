@@ -9,4 +9,5 @@ KIND = Target(
     whom=lambda rule, dataset: dataset.accountable,
     phrase=lambda rule: "the dataset's owner",
     nobody="the dataset has no owner",
+    order=40,
 )

@@ -9,4 +9,5 @@ KIND = Target(
     whom=lambda rule, dataset: rule.person,
     phrase=lambda rule: str(rule.person),
     nobody="the rule names nobody",
+    order=20,
 )

@@ -9,4 +9,5 @@ KIND = Target(
     whom=lambda rule, dataset: rule.rota,
     phrase=lambda rule: f"whoever is on duty in {rule.rota}",
     nobody="the rule names no rota",
+    order=10,
 )

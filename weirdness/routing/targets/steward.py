@@ -9,4 +9,5 @@ KIND = Target(
     whom=lambda rule, dataset: dataset.steward,
     phrase=lambda rule: "the dataset's steward",
     nobody="the dataset has no steward",
+    order=50,
 )

@@ -9,4 +9,5 @@ KIND = Target(
     whom=lambda rule, dataset: rule.team,
     phrase=lambda rule: f"the team {rule.team}",
     nobody="the rule names no team",
+    order=30,
 )
