@@ -124,6 +124,7 @@ def test_every_message_has_its_three_templates() -> None:
     owed = set(re.findall(r'message="(\w+)"', verbs)) | set(re.findall(r'_owe\(run, "(\w+)"', verbs))
     assert owed == {
         "issue_changed",
+        "comment",
         "fix_question",
         "state_changed",
         "owner_digest",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from weirdness.mail import links, words
+from weirdness.mail import because, links, words
 from weirdness.models import Notification
 
 
@@ -16,5 +16,6 @@ def facts(notification: Notification) -> dict[str, Any]:
         "dataset": issue.dataset,
         "dataset_url": links.dataset(issue.dataset),
         "title": issue.title.rstrip(". …"),
+        "answers": because.answers(notification, "fix_asked"),
         "claimed": words.day(datetime.fromisoformat(notification.context["claimed_at"])),
     }

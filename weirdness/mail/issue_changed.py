@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from weirdness.mail import links, words
+from weirdness.mail import because, links, words
 from weirdness.models import Event, Notification
 from weirdness.models.event_words import sentence
 
@@ -25,7 +25,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "close": ("closed", "If you meet it again, say “Same here” on its page: that opens it again."),
     "reopen": ("reopened", "It waits for a repair again."),
     "flag_again": ("flagged again", "It was closed and somebody met it again, so it is judged anew."),
-    "ask": ("a question for you", "Please answer on its page: until then nobody can judge it."),
+    "ask": ("a question for you", "Please answer: until then nobody can judge it."),
     "reply": ("answered", "It goes on where it was."),
     "merge": ("same as another", "What becomes of it is told where it was merged to; you are counted there."),
     "unmerge": ("taken apart again", "It is judged by itself again."),
@@ -40,11 +40,10 @@ TOLD: dict[str, tuple[str, str]] = {
     "undo": ("a verdict was taken back", "It is as it was before."),
     "assign": ("given to somebody", "Whoever has it now goes on with it."),
     "split_off": ("split off", "It is judged by itself from now on."),
-    "comment": ("a comment", "Answer on its page."),
     "start": ("being worked on", "You hear again when the repair is there."),
     "claim_fixed": (
         "said to be fixed",
-        "Please look at the data again and say on its page whether it is fixed for you: yes or no.",
+        "Please look at the data again and say whether it is fixed for you: yes or no.",
     ),
     "verify": ("fixed, and verified", "Nothing more to do. Thank you for looking."),
     "not_fixed": ("not fixed yet", "It waits for another repair."),
@@ -74,10 +73,6 @@ def facts(notification: Notification) -> dict[str, Any]:
         "at": words.moment(event.at),
         "caveat_until": issue.episode().caveat_until if event.verb == "accept" else None,
         "after_that": after_that,
-        "because": _because(notification),
+        "answers": because.answers(notification, event.verb),
+        "because": because.of(notification),
     }
-
-
-def _because(notification: Notification) -> str:
-    flagged = notification.issue.flags.filter(person=notification.person).exists()
-    return "you flagged it" if flagged else "it is assigned to you"

@@ -9,6 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from weirdness.mail import (
+    because,
+    comment,
     escalation,
     fix_question,
     handed_over,
@@ -27,11 +29,13 @@ MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
     "run_error": run_error.facts,
     "issue_changed": issue_changed.facts,
     "fix_question": fix_question.facts,
+    "comment": comment.facts,
     "state_changed": state_changed.facts,
     "reminder": reminder.facts,
     "escalation": escalation.facts,
     "handed_over": handed_over.facts,
 }
+FOLLOWED = ("issue_changed", "comment", "fix_question")  # what "hear no more of it" ends
 LONGEST_SUBJECT = 160
 
 
@@ -70,19 +74,31 @@ def tidy(text: str) -> str:
 
 
 def _everywhere(notification: Notification) -> dict[str, Any]:
-    return {"notification": notification, "person": notification.person, "me_url": links.me()}
+    known = {"notification": notification, "person": notification.person, "me_url": links.me()}
+    return known | ({"unfollow_url": because.unfollow_url(notification)} if _is_followed(notification) else {})
+
+
+def _is_followed(notification: Notification) -> bool:
+    return notification.message in FOLLOWED and notification.issue is not None
 
 
 def _headers(notification: Notification) -> dict[str, str]:
     thread = message_id(_thread(notification))
-    return {
+    return _leaving(notification) | {
         "Message-ID": message_id(notification.key),
         "In-Reply-To": thread,
         "References": thread,
-        "List-Unsubscribe": f"<{links.me()}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
+
+
+def _leaving(notification: Notification) -> dict[str, str]:
+    """What the mail program's own button for unsubscribing does (RFC 8058: one click, no page)."""
+    if not _is_followed(notification):
+        return {"List-Unsubscribe": f"<{links.me()}>"}
+    url = because.unfollow_url(notification)
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _thread(notification: Notification) -> str:

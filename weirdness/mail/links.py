@@ -1,10 +1,32 @@
 """Absolute addresses of the pages that letters lead to. A letter opens pages that ask; a GET changes nothing."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core import signing
 
-from weirdness.models import Dataset, Issue, Run, Suite
+from weirdness.models import Dataset, Issue, Person, Run, Suite
+
+SIGNED = {"salt": "weirdness.answer", "sep": "."}
+# What a link in a letter can be for, and for how many days: never more than whoever got the letter may do anyway.
+DAYS = {"reply": 14, "verify": 28, "not_fixed": 28, "same_here": 28, "dispute": 28, "follow": 28, "unfollow": 28}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whom a link was mailed to, for what, and when: it means the issue as it stood then."""
+
+    issue: int
+    person: int
+    verb: str
+    mailed_at: datetime
+
+    @property
+    def until(self) -> datetime:
+        return self.mailed_at + timedelta(days=DAYS[self.verb])
 
 
 def dataset(about: Dataset) -> str:
@@ -21,6 +43,18 @@ def suite(about: Suite) -> str:
 
 def issue(about: Issue) -> str:
     return f"{settings.PUBLIC_URL}/issues/{about.pk}/"
+
+
+def answer(about: Issue, person: Person, verb: str, mailed_at: datetime) -> str:
+    """A page that asks this person. Signed, so that nobody else can make one or change one."""
+    said = [about.pk, person.pk, verb, ceil(mailed_at.timestamp())]
+    return f"{settings.PUBLIC_URL}/answer/{signing.Signer(**SIGNED).sign_object(said)}/"
+
+
+def read(token: str) -> Answer:
+    """What a link of ours says; an altered one raises signing.BadSignature. Whether it is too old is not asked here."""
+    issue, person, verb, seconds = signing.Signer(**SIGNED).unsign_object(token)
+    return Answer(issue, person, verb, datetime.fromtimestamp(seconds, UTC))
 
 
 def queue() -> str:

@@ -12,8 +12,9 @@ from weirdness.models.person import Person
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def readable_by(self, person: Person, issue: Issue) -> CommentQuerySet:
-        """The comments of one issue; internal notes are for those who judge it."""
-        said = self.filter(issue=issue)
+        """The comments of one issue and of what was merged into it; internal notes are for those who judge it."""
+        family = Issue.objects.filter(Q(pk=issue.pk) | Q(merged_root=issue))
+        said = self.filter(issue__in=family.values("pk"))
         return said if "triager" in issue.roles_of(person) else said.filter(internal=False)
 
 

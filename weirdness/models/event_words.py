@@ -41,6 +41,8 @@ SENTENCES: dict[str, str] = {
     "comment": "{who} commented",
     "comment_edited": "{who} edited a comment",
     "reminded": "The time for its {before} is over; reminded: {after}",
+    "comment_internal": "{who} wrote a note for those who judge",
+    "comment_edited_internal": "{who} edited a note for those who judge",
     "escalated": "Twice the time for its {before} is over; told: {after}",
     "recover": "It recovered: its check passed three times in a row",
     "verify_auto": "Its check passed three times in a row: the fix is verified",

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from weirdness.mail import letters
-from weirdness.models import Dataset, Event, Flag, Issue, Notification, Person
-from weirdness.services import events, jobs
+from weirdness.models import Comment, Dataset, Event, Issue, Notification, Person, Subscription
+from weirdness.services import events, following, jobs
 
 log = logging.getLogger(__name__)
 UNDO = timedelta(seconds=15)  # mail about a verdict waits longer than the ten seconds in which it can be undone
@@ -50,13 +49,16 @@ def owe(
 
 
 def tell(*, issue: Issue, event: Event, now: datetime, wait: timedelta = timedelta(0)) -> None:
-    """Whoever flagged it, or what was merged into it, and the assignee hear of every change, nobody of their deed."""
-    flagged = Flag.objects.filter(Q(issue=issue) | Q(issue__merged_root=issue), person__isnull=False)
-    heard = set(Person.objects.filter(pk__in=flagged.values("person")))
-    if issue.assignee:
-        heard.add(issue.assignee)
-    for person in sorted(heard - {event.actor}, key=lambda each: each.pk):
-        tell_one(issue=issue, event=event, person=person, now=now, wait=wait)
+    """Whoever hears of the issue (following.heard_by) hears of every change, nobody of their own deed.
+
+    Who is given an issue is told so even if they did not want to hear of it.
+    """
+    heard = {each.pk: each for each in following.heard_by(issue)}
+    if issue.assignee and event.verb == "assign":
+        heard[issue.assignee.pk] = issue.assignee
+    for person in sorted(heard.values(), key=lambda each: each.pk):
+        if person != event.actor:
+            tell_one(issue=issue, event=event, person=person, now=now, wait=wait)
 
 
 def tell_one(*, issue: Issue, event: Event, person: Person, now: datetime, wait: timedelta = timedelta(0)) -> None:
@@ -100,7 +102,22 @@ def _still_allowed(notification: Notification) -> bool:
         return False
     if notification.message in FOR_OWNERS and notification.dataset:
         return notification.person in notification.dataset.owners()
+    if notification.issue:
+        return _may_read(notification, notification.issue)
     return notification.dataset is None or notification.dataset.level_of(notification.person) is not None
+
+
+def _may_read(notification: Notification, issue: Issue) -> bool:
+    """A private issue, and an internal note on one, are for fewer than its dataset."""
+    person = notification.person
+    if not Issue.objects.visible_to(person).filter(pk=issue.pk).exists():
+        return False
+    if notification.message == "fix_question":
+        return not Subscription.objects.filter(issue=issue, person=person, wanted=False).exists()
+    if notification.message == "comment":
+        said = Comment.objects.readable_by(person, issue)
+        return said.filter(pk=notification.context["comment"]).exists()
+    return True
 
 
 def _close(claim: jobs.Claim, notification: Notification, *, state: str) -> None:

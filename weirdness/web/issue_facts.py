@@ -12,6 +12,7 @@ from weirdness.models.issue_words import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State, offered
 from weirdness.services import disputes, merging, promotions, splitting
 from weirdness.services.triage import CLOSABLE
+from weirdness.web import discussion_facts
 from weirdness.web.issue_beside import beside, key
 from weirdness.web.runs import table
 from weirdness.web.takers import takers
@@ -71,6 +72,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves), has_rows=has_rows),
     }
 
+        "discussion": discussion_facts.shown(issue, person, roles),
 
 def _offer(move: Move, said: dict[str, Any]) -> Offer:
     ours = said["verb"] == move.verb

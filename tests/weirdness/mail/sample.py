@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
 from weirdness.models import Issue, Notification, Run
-from weirdness.services import confidence, flags, looks, rotas, runs, triage
+from weirdness.services import confidence, discussion, flags, looks, rotas, runs, triage
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Sample:
     issue_changed: Notification
     state_changed: Notification
     fix_question: Notification
+    comment: Notification
     reminder: Notification
     escalation: Notification
     handed_over: Notification
@@ -46,10 +47,18 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         issue_changed=Notification.objects.filter(message="issue_changed", person=cast.bench).latest("pk"),
         state_changed=_state_changed(cast),
         fix_question=_fix_question(cast, flag.issue),
+        comment=_comment(cast, flag.issue, sentence),
         reminder=_about_a_clock(cast, flag.issue, "reminder", "acknowledge"),
         escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
         handed_over=_handed_over(cast),
     )
+
+
+def _comment(cast: Cast, issue: Issue, sentence: str) -> Notification:
+    """Dana writes on it and quotes what Bea typed."""
+    text = f"> {sentence}\n\n**Both** plates were read by the *same* reader, see #{issue.pk}."
+    discussion.comment(issue_id=issue.pk, person=cast.scientist, now=NOW + timedelta(days=5), text=text)
+    return Notification.objects.get(message="comment", person=cast.bench)
 
 
 def _fix_question(cast: Cast, issue: Issue) -> Notification:
