@@ -1,5 +1,7 @@
 """Every kind of condition, found in its folder: what it takes, when it holds, and how it is said."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ FLAG = Facts(
     blocks_decision=True,
 )
 NOTHING = Facts(dataset="lab/plates")
+PAGE = (Path(__file__).parents[3] / "docs" / "routing.md").read_text("utf-8")
 # kind → (words that hold for FLAG, words that do not)
 CASES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "blocks": (("yes",), ()),
@@ -41,6 +44,7 @@ def test_a_kind_says_what_it_is_for(kind: Condition) -> None:
     assert kind.hint.endswith(".")
     assert kind.missing
     assert KINDS[kind.name] is kind
+    assert f"| {kind.label} |" in PAGE
 
 
 @pytest.mark.parametrize("name", KINDS)
