@@ -1,0 +1,7 @@
+-- The same numbers each time: u is uniform in [0, 1) by a row and a purpose.
+CREATE FUNCTION pg_temp.u(row_ bigint, purpose int) RETURNS float8 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+  'SELECT (hashint8extended(row_, purpose) & 4503599627370495)::float8 / 4503599627370496';
+CREATE FUNCTION pg_temp.word(row_ bigint, purpose int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+  $$SELECT ('{$words}'::text[])[1 + floor(power(pg_temp.u(row_, purpose), 2) * $many_words)::int]$$;
+CREATE TEMP TABLE tile AS SELECT row_number() OVER (ORDER BY position) AS n, id FROM weirdness_category;
+CREATE TEMP TABLE eye AS SELECT row_number() OVER (ORDER BY id) AS n, id FROM weirdness_viewpoint;
