@@ -62,6 +62,7 @@ class SameRequest(serializers.Serializer):
     parameters=[
         OpenApiParameter("dataset", str, description="Only of this dataset, by key."),
         OpenApiParameter("state", str, enum=State.values, description="Only in this state."),
+        OpenApiParameter("q", str, description="Only those with this number, these words, or of such a dataset."),
     ]
 )
 class Issues(ListAPIView):
@@ -80,6 +81,8 @@ class Issues(ListAPIView):
             if asked["state"] not in State.values:
                 raise Refused(state=f"There is no such state. Choose one of: {', '.join(State.values)}.")
             found = found.filter(state=asked["state"])
+        if asked.get("q", "").strip():
+            found = found.search(asked["q"])
         return found.select_related("dataset", "category", "assignee", "assignee_team")
 
 

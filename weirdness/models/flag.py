@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +11,7 @@ from weirdness.models.check import Run
 from weirdness.models.dataset import Dataset
 from weirdness.models.issue import Episode, Issue
 from weirdness.models.person import Person, Viewpoint
+from weirdness.models.search import SENTENCE
 
 
 class Category(models.Model):
@@ -39,9 +39,6 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def to_register(self) -> FlagQuerySet:
         """Flags on datasets that nobody registered yet."""
         return self.filter(dataset__isnull=True)
-
-
-SENTENCE = SearchVector("sentence", config="english")  # as the index `flag_words` spells it
 
 
 class Flag(models.Model):

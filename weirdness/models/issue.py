@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,9 +14,8 @@ from weirdness.models.issue_words import Fault, MetadataField, Resolution, Sever
 from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
+from weirdness.models.search import WORDS, found
 
-# As the index `issue_words` spells it: a query that says the same expression is answered by it.
-WORDS = SearchVector("title", "column", config="english")
 KNOWN = Q(state__in=OPEN) | Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
 
 
@@ -64,6 +62,11 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def asleep(self, now: datetime) -> IssueQuerySet:
         """Open, and put aside."""
         return self.open().filter(Q(snoozed_till_flag=True) | Q(snoozed_until__gt=now))
+
+    def search(self, text: str) -> IssueQuerySet:
+        """Those that a number, words or a dataset's name find. A new query of them: narrow first, order afterwards."""
+        flags = Issue.flags.rel.related_model.objects.all()
+        return Issue.objects.filter(pk__in=found(self, flags, text.replace("\x00", "").strip()[:200]))
 
     def by_score(self) -> IssueQuerySet:
         """The order of the queue: never by date."""

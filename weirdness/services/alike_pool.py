@@ -15,8 +15,7 @@ from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from weirdness.models import Dataset, Evidence, Flag, Issue
-from weirdness.models.flag import SENTENCE
-from weirdness.models.issue import WORDS
+from weirdness.models.search import SENTENCE, WORDS
 
 BY_ROWS, ABOUT, TOP, BY_WORDS = 60, 80, 160, 120  # candidates from each index
 RAREST, TOGETHER = 6, (3, 2, 1)  # of a large dataset's words: these many are looked for, so many of them together

@@ -107,7 +107,7 @@ class Filters:
             issues = issues.filter(Exists(Flag.objects.filter(issue=OuterRef("pk"), viewpoint__slug=self.viewpoint)))
         if self.assignee:
             issues = issues.filter(self._with_whom(person))
-        return issues.filter(_about(self.q)) if self.q else issues
+        return issues.search(self.q) if self.q else issues
 
     def _with_whom(self, person: Person) -> Q:
         if self.assignee == "me":
@@ -116,12 +116,6 @@ class Filters:
         if not number.isdecimal() or kind not in "pt":
             return Q(pk=None)
         return Q(assignee=int(number)) if kind == "p" else Q(assignee_team=int(number))
-
-
-def _about(text: str) -> Q:
-    number = text.removeprefix("#")
-    by_number = Q(pk=int(number)) if number.isdecimal() and len(number) < 10 else Q()
-    return by_number | Q(title__icontains=text) | Q(column__icontains=text)
 
 
 def people_to_choose(person: Person, teams: list[Team]) -> list[tuple[str, str]]:

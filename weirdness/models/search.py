@@ -1,0 +1,32 @@
+"""Searching issues: by number, by words of titles, sentences and columns, by dataset."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Q, QuerySet
+
+# As the indexes `issue_words` and `flag_words` spell them: a query that says the same expression is answered by one.
+WORDS = SearchVector("title", "column", config="english")
+SENTENCE = SearchVector("sentence", config="english")
+MOST, MOST_WORDS = 2000, 12
+
+
+def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """The numbers of those issues that the text finds: at most MOST in each way, whatever it says."""
+    first, *more = (each.order_by().values("pk")[:MOST] for each in _ways(issues, flags, text))
+    return first.union(*more)
+
+
+def _ways(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
+    number = text.removeprefix("#")
+    yield issues.filter(pk=int(number) if number.isdecimal() and len(number) < 18 else 0)
+    yield issues.filter(Q(dataset__key__icontains=text) | Q(dataset__title__icontains=text))
+    words = re.findall(r"\w+", text)[:MOST_WORDS]
+    if words:
+        # Each word, or what begins with it; stemmed, so that "flights" finds "flight".
+        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="english")
+        yield issues.alias(words=WORDS).filter(words=query)
+        said = flags.alias(words=SENTENCE).filter(person__isnull=False, words=query)
+        yield issues.filter(Q(pk__in=said.values("issue")))
