@@ -8,6 +8,11 @@ class NewestFirst(CursorPagination):
     page_size = 50
 
 
+class OldestFirst(CursorPagination):
+    ordering = "id"
+    page_size = 50
+
+
 class ByKey(CursorPagination):
     ordering = "key"
     page_size = 50

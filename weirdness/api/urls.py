@@ -3,7 +3,20 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from weirdness.api import bulk, datasets, desk, flags, issues, login, promotions, routing, runs, suites, waivers
+from weirdness.api import (
+    bulk,
+    comments,
+    datasets,
+    desk,
+    flags,
+    issues,
+    login,
+    promotions,
+    routing,
+    runs,
+    suites,
+    waivers,
+)
 
 app_name = "api"
 DATASET = "datasets/<slug:area>/<slug:name>/"
@@ -34,6 +47,8 @@ urlpatterns = [
     path("issues/<int:number>/dispute/", desk.Dispute.as_view(), name="dispute"),
     path("issues/<int:number>/same/", issues.Same.as_view(), name="same"),
     path("issues/<int:number>/promotions/", promotions.Promotions.as_view(), name="promotions"),
+    path("issues/<int:number>/comments/", comments.Comments.as_view(), name="comments"),
+    path("comments/<int:number>/", comments.OneComment.as_view(), name="comment"),
     path("promotions/<int:number>/", promotions.OnePromotion.as_view(), name="promotion"),
     path("routing/rules/", routing.Rules.as_view(), name="rules"),
     path("routing/try/", routing.Try.as_view(), name="routing_try"),

@@ -6,7 +6,7 @@ from tests.cast import Cast, flagged, suite
 from tests.weirdness.api.conftest import As
 from weirdness.api.urls import urlpatterns
 from weirdness.models import Issue, Run
-from weirdness.services import runs
+from weirdness.services import discussion, runs
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_NOBODY_IN_PARTICULAR = {"login", "schema", "docs"}
@@ -31,6 +31,11 @@ FOREIGN = {
     "moves": ("post", "/api/v1/issues/{issue}/moves/"),
     "same": ("post", "/api/v1/issues/{issue}/same/"),
 }
+FOREIGN |= {
+    "comments": ("get", "/api/v1/issues/{issue}/comments/"),
+    "say something": ("post", "/api/v1/issues/{issue}/comments/"),
+    "comment": ("patch", "/api/v1/comments/{comment}/"),
+}
 OF_EVERYBODY = {
     "datasets": ("get", "/api/v1/datasets/"),
     "flags": ("get", "/api/v1/flags/"),
@@ -45,7 +50,9 @@ OF_EVERYBODY = {
 def there(cast: Cast) -> dict[str, int]:
     """An issue and a run on lab/plates, which is not open to all."""
     run = runs.request(suite=suite(cast), now=cast.dataset.registered_at, trigger=Run.Trigger.PERSON)
-    return {"issue": flagged(cast).issue_id, "run": run.pk}
+    flag = flagged(cast)
+    said = discussion.comment(issue_id=flag.issue_id, person=cast.bench, now=flag.at, text="Plate 9, too.")
+    return {"issue": flag.issue_id, "run": run.pk, "comment": said.comment.pk}
 
 
 def test_every_address_is_tried_here() -> None:
@@ -65,11 +72,11 @@ def test_nobody_is_asked_to_log_in(there: dict[str, int], api: As, name: str) ->
 def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[str, int], api: As, name: str) -> None:
     method, address = FOREIGN[name]
     foreign = getattr(api(cast.stranger), method)(address.format(**there), format="json")
-    unknown = getattr(api(cast.stranger), method)(address.format(issue=999, run=999), format="json")
+    unknown = getattr(api(cast.stranger), method)(address.format(issue=999, run=999, comment=999), format="json")
     assert foreign.status_code == 404
     if "{" in address:
         numbered = foreign.json()["errors"][0]["detail"].replace(
-            str(there["run" if "{run}" in address else "issue"]), "999"
+            str(there[next(name for name in there if f"{{{name}}}" in address)]), "999"
         )
         assert numbered == unknown.json()["errors"][0]["detail"]
 
