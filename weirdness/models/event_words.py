@@ -7,6 +7,7 @@ SENTENCES: dict[str, str] = {
     "check_still_fails": "{who} found it again",
     "confirm": "{who} confirmed it",
     "explain": "{who} explained it: not weird",
+    "reword": "{who} put its {after} in other words",
     "accept": "{who} accepted it with a caveat",
     "close": "{who} closed it",
     "reopen": "{who} reopened it",

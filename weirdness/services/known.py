@@ -40,3 +40,8 @@ def ending(dataset: Dataset, today: date) -> list[Episode]:
         caveat_until__lte=today + SOON,
     )
     return list(accepted.select_related("issue__dataset").order_by("caveat_until", "issue"))
+
+
+def ends_soon(verdict: Episode, today: date) -> bool:
+    """Whether its caveat ends within two weeks, or has ended."""
+    return verdict.caveat_until is not None and verdict.caveat_until <= today + SOON

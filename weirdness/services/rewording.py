@@ -45,11 +45,20 @@ def reword(
     return issue
 
 
+def is_settled(issue: Issue) -> bool:
+    """Closed, with words that readers are shown: an explanation or a caveat."""
+    return issue.state == State.CLOSED and issue.resolution in FIELDS
+
+
+def may_reword(issue: Issue, roles: set[str]) -> bool:
+    return "triager" in roles and is_settled(issue)
+
+
 def _may(issue: Issue, actor: Person, version: int | None) -> None:
     if "triager" not in issue.roles_of(actor):
         raise NotAllowed(f"The verdict on issue #{issue.pk} is put in other words by those who triage it.")
     deciding.unchanged(issue, version)
-    if issue.state != State.CLOSED or issue.resolution not in FIELDS:
+    if not is_settled(issue):
         now = issue.get_state_display()
         raise Conflict(f"Issue #{issue.pk} is {now}, and neither explained nor accepted. {deciding.latest(issue)}")
 

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from weirdness.models import Change, Column, Dataset, Issue, Profile, Result, Run
+from weirdness.models.issue_words import Resolution
+from weirdness.web.dataset_facts import settled
 from weirdness.web.door import dataset_of, signed_in
 from weirdness.web.trends import Seen, Trend, histogram, said, trend
 
@@ -32,9 +34,17 @@ def column(request: HttpRequest, key: str, name: str) -> HttpResponse:
         "table": [_row(each) for each in reversed(seen)],
         "failing": _failing(dataset, name),
         "changes": Change.objects.filter(dataset=dataset, columns__contains=[name])[:SHOWN_CHANGES],
-        "issues": Issue.objects.filter(dataset=dataset, column=name).open().select_related("dataset", "category"),
+        "issues": _open(request, dataset, name),
+        "caveats": settled(dataset, request.user, Resolution.ACCEPTED, column=name),
+        "explanations": settled(dataset, request.user, Resolution.EXPLAINED, column=name),
     }
     return render(request, "web/column.html", facts)
+
+
+def _open(request: HttpRequest, dataset: Dataset, name: str) -> list[Issue]:
+    """Those that press most."""
+    found = Issue.objects.visible_to(request.user).filter(dataset=dataset, column=name).open().by_score()
+    return list(found.select_related("dataset", "category")[:SHOWN])
 
 
 def _seen(dataset: Dataset, name: str) -> list[Seen]:

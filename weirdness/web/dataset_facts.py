@@ -2,20 +2,19 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.db.models import Count, Prefetch, Q
 
-import checks
-from weirdness.models import Change, Column, Dataset, Episode, Era, Issue, Look, Run, Snapshot, Suite, Viewpoint, Waiver
-from weirdness.models.issue_words import Resolution
-from weirdness.models.moves import State
-from weirdness.services import moments, rows
+from weirdness.models import Change, Column, Dataset, Era, Issue, Look, Person, Run, Snapshot, Suite, Viewpoint
+from weirdness.services import convincing, disputes, known, moments
+from weirdness.web import counting, waiver_list
 from weirdness.web.drawing import Picture, picture
+from weirdness.web.known import marked
 
-MOST_CHANGES = 8
+MOST_CHANGES, MOST_SETTLED, MOST_DOUBTED = 8, 10, 5
 
 
 @dataclass(frozen=True)
@@ -36,27 +35,16 @@ def confidence(dataset: Dataset) -> Confidence | None:
     return Confidence(snapshot, snapshot.result, drawn)
 
 
-def open_issues(dataset: Dataset, most: int) -> list[Issue]:
-    issues = Issue.objects.filter(dataset=dataset).open().by_score()
+def open_issues(dataset: Dataset, person: Person, most: int) -> list[Issue]:
+    issues = Issue.objects.visible_to(person).filter(dataset=dataset).open().by_score()
     return list(issues.select_related("dataset", "category", "assignee", "assignee_team")[:most])
 
 
-def _settled(dataset: Dataset, resolution: str) -> list[Episode]:
-    """The last episodes of issues that ended this way, and did not return."""
-    ended = Episode.objects.filter(issue__dataset=dataset, issue__state=State.CLOSED, issue__resolution=resolution)
-    return list(ended.select_related("issue", "issue__category").order_by("-issue_id", "-number").distinct("issue_id"))
-
-
-def caveats(dataset: Dataset, today: date) -> list[Episode]:
-    """What was accepted; `expired` when its date has passed."""
-    found = _settled(dataset, Resolution.ACCEPTED)
-    for episode in found:
-        episode.expired = episode.caveat_until is not None and episode.caveat_until < today
-    return found
-
-
-def explanations(dataset: Dataset) -> list[Episode]:
-    return _settled(dataset, Resolution.EXPLAINED)
+def settled(dataset: Dataset, person: Person, *resolutions: str, column: str = "") -> dict[str, Any]:
+    """The explanations or caveats that most people met, each issue with its `verdict`; `more`: there are others."""
+    found = known.settled(person, dataset, *resolutions, column=column).by_score()
+    issues = known.with_verdicts(found.select_related("dataset", "category")[: MOST_SETTLED + 1])
+    return {"issues": marked(issues[:MOST_SETTLED]), "more": len(issues) > MOST_SETTLED}
 
 
 def suites(dataset: Dataset) -> list[Suite]:
@@ -72,12 +60,13 @@ def suites(dataset: Dataset) -> list[Suite]:
     return found
 
 
-def columns(dataset: Dataset) -> list[Column]:
+def columns(dataset: Dataset, person: Person) -> list[Column]:
     """In order, each with `open_count`."""
-    marked = Counter(Issue.objects.filter(dataset=dataset).open().values_list("column", flat=True))
+    seen = Issue.objects.visible_to(person).filter(dataset=dataset)
+    counts = Counter(seen.open().values_list("column", flat=True))
     found = list(dataset.columns.all())
     for column in found:
-        column.open_count = marked[column.name]
+        column.open_count = counts[column.name]
         column.is_key = column.name in dataset.key_columns
     return found
 
@@ -88,16 +77,24 @@ def changes(dataset: Dataset) -> dict[str, list[Change]]:
     return {"new": list(noticed.unsettled()[:MOST_CHANGES]), "settled": list(noticed.exclude(settled_as="")[:5])}
 
 
-def waivers(dataset: Dataset, today: date) -> list[Waiver]:
-    """Rows that are known, the first to expire first; each with its `row` and its `sentence`."""
-    found = list(
-        Waiver.objects.filter(dataset=dataset).in_force(today).select_related("made_by").order_by("until", "pk")
-    )
-    asked = {checks.identity(each): each for suite in dataset.suites.all() for each in suite.expectations}
-    for each in found:
-        each.row = rows.words(each.row_key, dataset.key_columns)
-        each.sentence = checks.sentence(asked[each.grouping_key]) if each.grouping_key in asked else ""
-    return found
+def waivers(dataset: Dataset, person: Person, today: date) -> dict[str, Any]:
+    """Rows that are known: how many, at most a thousand; and those that end within two weeks, the first first."""
+    soon = list(waiver_list.listed(dataset, "soon", today).select_related("made_by")[: MOST_SETTLED + 1])
+    return {
+        "count": counting.said(counting.capped(waiver_list.listed(dataset, "force", today))),
+        "soon": waiver_list.said(dataset, person, soon[:MOST_SETTLED]),
+        "more": len(soon) > MOST_SETTLED,
+    }
+
+
+def convincing_of(dataset: Dataset, now: datetime) -> dict[str, Any]:
+    """How often people flag what was explained, and the verdicts that convince least."""
+    this = Dataset.objects.filter(pk=dataset.pk)
+    return {
+        "rate": convincing.rate(dataset, now),
+        "worst": convincing.doubted(this, now, MOST_DOUBTED),
+        "needed": disputes.PEOPLE,
+    }
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.models import Level, Run, Suite
+from weirdness.models.issue_words import Resolution
 from weirdness.services import inquiries, looks, runs
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.web import dataset_facts as facts
@@ -33,25 +34,27 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
     about = dataset_of(request, key)
     now, most = timezone.now(), how_many(request)
     level = about.level_of(request.user)
-    issues = facts.open_issues(about, most + 1)
+    may_triage = level is not None and level >= Level.TRIAGE
+    issues = facts.open_issues(about, request.user, most + 1)
     return render(
         request,
         "web/dataset.html",
         {
             "dataset": about,
-            "may_triage": level is not None and level >= Level.TRIAGE,
+            "may_triage": may_triage,
             "may_see_rows": level is not None and level >= Level.SEE_ROWS,
             "may_change": level is not None and level >= Level.OWN,
             "confidence": facts.confidence(about),
             "issues": issues[:most],
             "more": most + 100 if len(issues) > most else None,
-            "caveats": facts.caveats(about, timezone.localdate(now)),
-            "explanations": facts.explanations(about),
+            "caveats": facts.settled(about, request.user, Resolution.ACCEPTED),
+            "explanations": facts.settled(about, request.user, Resolution.EXPLAINED),
+            "convincing": facts.convincing_of(about, now) if may_triage else None,
             "suites": facts.suites(about),
-            "columns": facts.columns(about),
+            "columns": facts.columns(about, request.user),
             "eyes": facts.eyes(about),
             "changes": facts.changes(about),
-            "waivers": facts.waivers(about, timezone.localdate(now)),
+            "waivers": facts.waivers(about, request.user, timezone.localdate(now)),
             "looked_today": about.looks.filter(person=request.user, day=timezone.localdate(now)).exists(),
         },
     )

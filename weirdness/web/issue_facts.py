@@ -10,13 +10,15 @@ from django.utils import timezone
 from weirdness.models import Attachment, Flag, Issue, Move, Person
 from weirdness.models.issue_words import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State, offered
-from weirdness.services import disputes, merging, promotions, splitting
+from weirdness.services import disputes, merging, promotions, rewording, splitting
 from weirdness.services.triage import CLOSABLE
 from weirdness.web import discussion_facts
+from weirdness.web.doubts import doubt
 from weirdness.web.issue_beside import beside, key
 from weirdness.web.runs import table
 from weirdness.web.takers import takers
 
+ASIDES = ("snooze", "assign", "severity", "split", "dispute", "reword")
 HOLDS = timedelta(days=91)  # a caveat, when nobody says otherwise: a quarter of a year
 
 
@@ -54,7 +56,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "flags": flags,
         "copying": any(each.copied and each.copied.state == "wanted" for each in flags),
         "offers": [_offer(move, said) for move in moves],
-        "asides": {name: _said(name, said) for name in ("snooze", "assign", "severity", "split")},
+        "asides": {name: _said(name, said) for name in ASIDES},
         "judges": judges,
         "severities": Severity.choices if judges else [],
         "takers": takers(issue) if judges else [],
@@ -65,14 +67,16 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "said_here": any(each.person_id == person.pk and each.episode_id == episode.pk for each in flags),
         "may_say_same": issue.state != State.MERGED,
         "may_dispute": issue.is_open or issue.resolution in disputes.DISPUTABLE,
+        "may_reword": rewording.may_reword(issue, roles),
+        **(doubt(issue, person) if rewording.is_settled(issue) else {}),
         "may_promote": issue.target != Target.METADATA and promotions.may_promote(issue, person),
         "rows_named": any(each.copied and each.copied.keys for each in flags),
         "rows_copied": has_rows,
+        "discussion": discussion_facts.shown(issue, person, roles),
         **days(),
         **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves), has_rows=has_rows),
     }
 
-        "discussion": discussion_facts.shown(issue, person, roles),
 
 def _offer(move: Move, said: dict[str, Any]) -> Offer:
     ours = said["verb"] == move.verb

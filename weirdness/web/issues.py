@@ -59,7 +59,7 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
     except NotAllowed as no:
         raise PermissionDenied(str(no)) from no
     _tell(request, number, done)
-    return redirect(_onward(request, number, back=verb == "undo"))
+    return redirect(done.page or _onward(request, number, back=verb == "undo"))
 
 
 def _tell(request: HttpRequest, number: int, done: Done) -> None:
@@ -81,6 +81,8 @@ def _again(request: HttpRequest, number: int, refusal: Refusal) -> HttpResponse:
 
 def _has_form(shown: dict[str, Any], verb: str) -> bool:
     """Whether the page still has a form for it, in which what was typed stands."""
+    if verb in ("dispute", "reword"):
+        return bool(shown["may_dispute"] if verb == "dispute" else shown["may_reword"])
     return any(offer.move.verb == verb for offer in shown["offers"]) or (verb in shown["asides"] and shown["judges"])
 
 

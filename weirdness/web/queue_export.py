@@ -19,7 +19,7 @@ HEAD = (
 )
 
 
-class _Line:
+class Line:
     """A file of one line: what is written is what comes back."""
 
     def write(self, text: str) -> str:
@@ -37,7 +37,7 @@ def as_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 def _lines(request: HttpRequest, issues: Iterable[Issue]) -> Iterator[str]:
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield writer.writerow(HEAD)
     for at, issue in enumerate(issues):
         if at == MOST:

@@ -10,30 +10,36 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from weirdness.models import Issue
 from weirdness.models.moves import BY_VERB
-from weirdness.services import assigning, disputes, flags, snoozing, splitting, triage, undoing
+from weirdness.services import assigning, disputes, flags, rewording, snoozing, splitting, triage, undoing
 from weirdness.services.errors import Refused
+from weirdness.web import doubts
 from weirdness.web.door import typed, whole_number
 from weirdness.web.takers import chosen
 
 TEXTS = (
     *("explanation", "caveat", "caveat_until", "resolution", "reason", "fault", "into", "question", "reply"),
-    *("number", "sentence", "until", "for", "to", "severity"),
+    *("number", "sentence", "until", "for", "to", "severity", "text"),
 )
 Said = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Done:
-    """What the person is told; `undoable`: whether it can be taken back for ten seconds. `link`: the issue it names."""
+    """What the person is told; `undoable`: whether it can be taken back for ten seconds. `link`: the issue it names.
+
+    `page`: where they go on, when not to the issue or the queue.
+    """
 
     sentence: str
     undoable: bool = False
     link: int | None = None
+    page: str = ""
 
 
 Doing = Callable[[HttpRequest, Issue, Said], Done]
@@ -131,13 +137,33 @@ def _split(request: HttpRequest, issue: Issue, said: Said) -> Done:
 
 
 def _same_here(request: HttpRequest, issue: Issue, said: Said) -> Done:
-    flags.same_here(person=request.user, issue_id=issue.pk, now=timezone.now(), sentence=said.get("sentence", ""))
-    return Done(f"Thank you. You are counted on #{issue.pk}, and you will hear what becomes of it.")
+    """On an explained or accepted issue the answer is the verdict, with "this does not explain what I see"."""
+    sent = flags.same_here(
+        person=request.user, issue_id=issue.pk, now=timezone.now(), sentence=said.get("sentence", "")
+    )
+    counted = f"Thank you. You are counted on #{sent.issue_id}"
+    if not rewording.is_settled(sent.issue):
+        return Done(f"{counted}, and you will hear what becomes of it.")
+    page = "" if "queue" in request.POST else reverse("verdict", args=[sent.issue_id])
+    return Done(f"{counted}. It was looked at before; this is the answer.", page=page, link=sent.issue_id)
 
 
 def _dispute(request: HttpRequest, issue: Issue, said: Said) -> Done:
-    disputes.dispute(person=request.user, issue_id=issue.pk, now=timezone.now(), sentence=said.get("sentence", ""))
+    sent = disputes.dispute(
+        person=request.user, issue_id=issue.pk, now=timezone.now(), sentence=said.get("sentence", "")
+    )
+    now = Issue.objects.get(pk=sent.issue_id)
+    if rewording.is_settled(now):
+        return Done(f"Thank you. What you see is kept with #{now.pk}. {doubts.in_words(now)}", link=now.pk)
+    if not issue.is_open:
+        return Done(f"Thank you. Several people say so: #{now.pk} is open again and is judged anew.", link=now.pk)
     return Done(f"Thank you. It is kept with #{issue.pk} that it looks right to you.")
+
+
+def _reword(request: HttpRequest, issue: Issue, said: Said) -> Done:
+    until = day(said["caveat_until"]) if "caveat_until" in said else None
+    rewording.reword(**_who(request, issue), text=said.get("text", ""), caveat_until=until)
+    return Done(f"Saved. #{issue.pk} says it in these words from now on; the history keeps those before.")
 
 
 def _undo(request: HttpRequest, issue: Issue, said: Said) -> Done:
@@ -155,5 +181,6 @@ OTHERS: dict[str, Doing] = {
     "split": _split,
     "same_here": _same_here,
     "dispute": _dispute,
+    "reword": _reword,
     "undo": _undo,
 }

@@ -88,4 +88,4 @@ def end(request: HttpRequest, key: str, number: int) -> HttpResponse:
         lambda: waivers.end(waiver_id=waiver.pk, actor=request.user, now=timezone.now()),
         done="Ended. From the next run on the row fails again.",
     )
-    return redirect("dataset", dataset.key)
+    return redirect("waivers" if typed(request.POST, "from") == "waivers" else "dataset", dataset.key)

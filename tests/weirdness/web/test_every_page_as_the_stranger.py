@@ -11,7 +11,9 @@ from weirdness.web import urls
 
 OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
-ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "queue", "me", "absences"}
+ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "flag_many", "flag_many_template", "queue", "me", "absences"}
+ABOUT_ONESELF |= {"explanations", "explanations_csv", "queue_csv", "queue_news", "bulk"}
+NARROWED = {"explanations", "explanations_csv"}  # to one dataset: a foreign one is not there (test_known.py)
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
     "flag_pick",
@@ -33,6 +35,9 @@ POSTED = {
     "comment_edit",
     "follow",
     "rule_act",
+    "rows_now",
+    "view_save",
+    "view_change",
     "absence_end",
 }
 ROUTING = {"routing", "rule_new", "rule", "rule_act", "rotas", "rota_new", "rota", "unreached"}
@@ -63,7 +68,7 @@ def ask(client: Client, name: str, kwargs: dict[str, object]) -> int:
     return method(reverse(name, kwargs=kwargs)).status_code
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY - ABOUT_ONESELF))
+@pytest.mark.parametrize("name", sorted(set(NAMES) - OPEN_TO_ANYBODY - ABOUT_ONESELF - {"view_save"}))
 def test_a_foreign_page_is_not_there_for_the_stranger(name: str, cast: Cast, as_: As) -> None:
     assert ask(as_(cast.stranger), name, arguments(cast, name)) == (403 if name in FORBIDDEN else 404)
 
@@ -80,9 +85,9 @@ def test_who_is_not_logged_in_is_sent_to_the_log_in_page(name: str, cast: Cast, 
 def test_nothing_foreign_is_on_a_page_about_oneself(name: str, cast: Cast, as_: As) -> None:
     failing_run(cast)
     flagged(cast, sentence="Only readers of the plates may read this.")
-    address = reverse(name) + "?dataset=lab/plates&column=signal&category=wrong-value&view=open&q=plates"
-    response = as_(cast.stranger).get(address)
-    shown = response.content.decode()
+    address = reverse(name) + "?column=signal&category=wrong-value&view=open&q=plates"
+    response = as_(cast.stranger).get(address if name in NARROWED else f"{address}&dataset=lab/plates")
+    shown = b"".join(response).decode()
     assert response.status_code == 200
     assert "Only readers of the plates" not in shown
     assert "Plates" not in shown
