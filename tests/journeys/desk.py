@@ -1,6 +1,7 @@
 """What the journeys of the triage desk share: issues to work on, and the keystroke-level model of working on them."""
 
 import json
+import secrets
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Page, expect
@@ -23,6 +24,11 @@ for sentence, rows in said:
     report = Report(dataset="nyc/flights", category="wrong-value", sentence=sentence, **about)
     print("made", flags.raise_flag(person=amara, report=report, now=timezone.now()).issue_id)
 """
+
+
+def fresh(word: str) -> str:
+    """A word that no other issue holds, so that a search for it lists one journey's issues alone."""
+    return word + "".join(secrets.choice("bdfgklmnprst") for _ in range(6))
 
 
 def made(stack: Stack, *sentences: str, rows: str = "") -> list[int]:

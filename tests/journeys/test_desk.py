@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.desk import Typist, made
+from tests.journeys.desk import Typist, fresh, made
 from tests.journeys.person import Somebody
 from tests.journeys.rows import ask
 from tests.stack import Stack
@@ -25,10 +25,11 @@ def in_front(somebody: Somebody, number: int) -> None:
 
 
 def test_from_a_full_queue_to_an_empty_one_with_the_keyboard_alone(settled: Stack, browser: Browser) -> None:
-    words = ("one", "two", "three", "four", "five", "six", "seven")
-    numbers = made(settled, *(f"Okapi {word}: this delay cannot be." for word in words))
+    numbered = ("one", "two", "three", "four", "five", "six", "seven")
+    word = fresh("okapi")
+    numbers = made(settled, *(f"{word} {each}: this delay cannot be." for each in numbered))
     with Somebody(browser, settled, "Priya Raman") as priya:
-        priya.go("/queue/?q=okapi")
+        priya.go(f"/queue/?q={word}")
         in_front(priya, numbers[0])
         typist = Typist(priya.page)
         typist.verdict("confirm", "1")
@@ -51,10 +52,12 @@ def test_from_a_full_queue_to_an_empty_one_with_the_keyboard_alone(settled: Stac
 def test_a_key_that_is_quicker_than_the_evidence_is_for_the_issue_that_was_chosen(
     settled: Stack, browser: Browser
 ) -> None:
-    first, second, third = made(settled, "Dibbler one.", "Dibbler two.", "Dibbler three.")
+    word = fresh("dibbler")
+    first, second, third = made(settled, f"{word} one.", f"{word} two.", f"{word} three.")
     with Somebody(browser, settled, "Priya Raman") as priya:
-        priya.page.route("**/queue/?*issue=*", lambda route: (priya.page.wait_for_timeout(300), route.continue_()))
-        priya.go("/queue/?q=dibbler")
+        slow = {"offline": False, "latency": 300, "downloadThroughput": -1, "uploadThroughput": -1}
+        priya.context.new_cdp_session(priya.page).send("Network.emulateNetworkConditions", slow)
+        priya.go(f"/queue/?q={word}")
         with priya.page.expect_navigation():
             for key in ("j", "j", "1"):
                 priya.page.keyboard.press(key)
@@ -63,9 +66,10 @@ def test_a_key_that_is_quicker_than_the_evidence_is_for_the_issue_that_was_chose
 
 
 def test_a_verdict_is_taken_back_with_one_key_and_its_issue_is_in_front_again(settled: Stack, browser: Browser) -> None:
-    first, second = made(settled, "Quokka one is odd.", "Quokka two is odd.")
+    word = fresh("quokka")
+    first, second = made(settled, f"{word} one is odd.", f"{word} two is odd.")
     with Somebody(browser, settled, "Priya Raman") as priya:
-        priya.go("/queue/?q=quokka")
+        priya.go(f"/queue/?q={word}")
         typist = Typist(priya.page)
         typist.verdict("confirm", "1")
         in_front(priya, second)
@@ -78,9 +82,10 @@ def test_a_verdict_is_taken_back_with_one_key_and_its_issue_is_in_front_again(se
 
 
 def test_two_issues_are_merged_by_number_and_taken_apart_again(settled: Stack, browser: Browser) -> None:
-    first, second = made(settled, "Numbat one is odd.", "Numbat two is odd.")
+    word = fresh("numbat")
+    first, second = made(settled, f"{word} one is odd.", f"{word} two is odd.")
     with Somebody(browser, settled, "Priya Raman") as priya:
-        priya.go(f"/queue/?q=numbat&issue={second}")
+        priya.go(f"/queue/?q={word}&issue={second}")
         typist = Typist(priya.page)
         typist.verdict("same as a number", "2", "Enter", words=str(first))
         assert state(settled, second)[0] == "merged"
@@ -92,9 +97,10 @@ def test_two_issues_are_merged_by_number_and_taken_apart_again(settled: Stack, b
 
 
 def test_several_are_judged_at_once_after_a_look_at_what_will_change(settled: Stack, browser: Browser) -> None:
-    numbers = made(settled, "Potoroo one.", "Potoroo two.", "Potoroo three.")
+    word = fresh("potoroo")
+    numbers = made(settled, f"{word} one.", f"{word} two.", f"{word} three.")
     with Somebody(browser, settled, "Priya Raman") as priya:
-        priya.go("/queue/?q=potoroo")
+        priya.go(f"/queue/?q={word}")
         for key in ("x", "j", "x"):
             priya.page.keyboard.press(key)
         priya.sees("2 selected")
@@ -114,10 +120,11 @@ def test_several_are_judged_at_once_after_a_look_at_what_will_change(settled: St
 def test_of_two_in_the_queue_the_second_is_told_there_and_keeps_what_was_typed(
     settled: Stack, browser: Browser
 ) -> None:
-    number, _ = made(settled, "Bilby one is odd.", "Bilby two is odd.")
+    word = fresh("bilby")
+    number, _ = made(settled, f"{word} one is odd.", f"{word} two is odd.")
     with Somebody(browser, settled, "Priya Raman") as priya, Somebody(browser, settled, "Mateo Silva") as mateo:
         for each in (priya, mateo):
-            each.go("/queue/?q=bilby")
+            each.go(f"/queue/?q={word}")
         Typist(priya.page).verdict("confirm", "1")
         mateo.page.keyboard.press("3")
         mateo.page.keyboard.type("They left early.")
@@ -129,16 +136,16 @@ def test_of_two_in_the_queue_the_second_is_told_there_and_keeps_what_was_typed(
 
 
 def test_what_is_new_is_told_without_a_reload_and_nothing_jumps(settled: Stack, browser: Browser) -> None:
-    (number,) = made(settled, "Dunnart one is odd.")
+    word = fresh("dunnart")
+    (number,) = made(settled, f"{word} one is odd.")
     with Somebody(browser, settled, "Priya Raman") as priya, Somebody(browser, settled, "Mateo Silva") as mateo:
-        priya.go("/queue/?q=dunnart")
-        (other,) = made(settled, "Dunnart two is odd.")
+        priya.go(f"/queue/?q={word}")
+        (other,) = made(settled, f"{word} two is odd.")
         mateo.go(f"/issues/{number}/")
-        with mateo.page.expect_navigation():
-            mateo.page.keyboard.press("i")
+        Typist(mateo.page).verdict("severity", "s", "ArrowDown", "Enter")
         priya.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         priya.sees("1 new issue is in this part of the list.")
-        priya.sees(re.compile(f"#{number} has changed since you opened it. Mateo Silva gave it to"))
+        priya.sees(re.compile(f"#{number} has changed since you opened it. Mateo Silva set the severity"))
         expect(priya.page.locator("#count-waiting")).to_have_text("2")
         expect(priya.page.locator("[data-list] li")).to_have_count(1)
         priya.page.get_by_role("link", name="Show it").click()
@@ -163,9 +170,10 @@ def test_the_rows_of_an_issue_are_looked_up_again_when_it_is_opened(settled: Sta
 
 
 def test_without_javascript_a_verdict_its_undo_and_a_snooze_go_the_same_way(settled: Stack, browser: Browser) -> None:
-    first, second = made(settled, "Bettong one is odd.", "Bettong two is odd.")
+    word = fresh("bettong")
+    first, second = made(settled, f"{word} one is odd.", f"{word} two is odd.")
     with Somebody(browser, settled, "Priya Raman", javascript=False) as priya:
-        priya.go("/queue/?q=bettong")
+        priya.go(f"/queue/?q={word}")
         priya.page.get_by_role("button", name="Confirm").first.click()
         in_front(priya, second)
         priya.page.get_by_role("button", name=re.compile("Undo")).click()
@@ -182,9 +190,10 @@ def test_without_javascript_a_verdict_its_undo_and_a_snooze_go_the_same_way(sett
 
 
 def test_on_a_phone_the_list_leads_to_the_issue_and_back(settled: Stack, browser: Browser) -> None:
-    (number,) = made(settled, "Kultarr is odd.")
+    word = fresh("kultarr")
+    (number,) = made(settled, f"{word} is odd.")
     with Somebody(browser, settled, "Priya Raman", width=390) as priya:
-        priya.go("/queue/?q=kultarr")
+        priya.go(f"/queue/?q={word}")
         priya.page.locator("[data-list] a").first.click()
         priya.page.locator("summary", has_text="Same as …").click()
         wide = priya.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
