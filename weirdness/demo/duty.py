@@ -16,7 +16,7 @@ def arrange(*, company: Company, now: datetime) -> None:
     samira, scientists = company.people["samira"], company.teams[SCIENTISTS]
     week = calendars.Draft("New York", ZONE, ("09:00-17:00",) * 5 + ("", ""), country="US", is_default=True)
     both = [scientists, company.teams[FLIGHT_OPERATIONS]]
-    calendars.save(actor=samira, now=now, draft=week, of_teams=both)
+    calendars.keep(actor=samira, now=now, draft=week, of_teams=both)
     _rota(company, now)
     for draft in (
         rules.Draft(
@@ -26,7 +26,7 @@ def arrange(*, company: Company, now: datetime) -> None:
         ),
         rules.Draft("A decision waits for it", "person", {"blocks": ["yes"]}, person=company.people["priya"]),
     ):
-        rules.save(actor=samira, now=now, draft=draft)
+        rules.keep(actor=samira, now=now, draft=draft)
 
 
 def _rota(company: Company, now: datetime) -> Rota:
@@ -41,7 +41,7 @@ def _rota(company: Company, now: datetime) -> Rota:
         turn_days=7,
         time_zone=ZONE,
     )
-    return rotas.save(actor=company.people["samira"], now=now, draft=draft)
+    return rotas.keep(actor=company.people["samira"], now=now, draft=draft)
 
 
 def pass_time(*, now: datetime) -> None:

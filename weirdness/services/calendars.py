@@ -59,7 +59,7 @@ class Draft:
 
 
 @transaction.atomic
-def save(
+def keep(
     *, actor: Person, now: datetime, draft: Draft, of_teams: Sequence[Team] = (), calendar: Calendar | None = None
 ) -> Calendar:
     """A new calendar, or a change of one. Clocks that run keep their ends until their issue changes."""

@@ -68,7 +68,7 @@ class Draft:
 
 
 @transaction.atomic
-def save(*, actor: Person, now: datetime, draft: Draft, rota: Rota | None = None) -> Rota:
+def keep(*, actor: Person, now: datetime, draft: Draft, rota: Rota | None = None) -> Rota:
     """A new rota, or a change of one."""
     administering.guard(actor, KEPT_BY)
     kept = rota or Rota(slug=administering.free_slug(slugify(draft.name)[:40] or "rota", Rota.objects.all()))

@@ -52,7 +52,7 @@ def sentence(rule: Rule) -> str:
 
 
 @transaction.atomic
-def save(*, actor: Person, now: datetime, draft: Draft, rule_id: int | None = None) -> Rule:
+def keep(*, actor: Person, now: datetime, draft: Draft, rule_id: int | None = None) -> Rule:
     """A new rule goes to the end; a changed one stays in its place."""
     administering.guard(actor, KEPT_BY)
     once.hold("rules")

@@ -55,7 +55,7 @@ def _calendar(request: HttpRequest, kept: Calendar | None) -> HttpResponse:
         messages.success(request, f"The calendar {kept.name} is removed. Its teams work by the default one.")
         return redirect("calendars")
     try:
-        made = calendars.save(actor=request.user, now=now, draft=draft, of_teams=list(chosen), calendar=kept)
+        made = calendars.keep(actor=request.user, now=now, draft=draft, of_teams=list(chosen), calendar=kept)
     except Refused as refused:
         return _form(request, kept, draft, {each.pk for each in chosen}, refused.problems, status=422)
     messages.success(request, f"The calendar {made.name} is kept. Clocks that start from now on run by it.")

@@ -56,7 +56,7 @@ def _rota(request: HttpRequest, kept: Rota | None) -> HttpResponse:
         elif "show" in request.POST:
             return _form(request, kept, draft)
         else:
-            made = rotas.save(actor=request.user, now=now, draft=draft, rota=kept)
+            made = rotas.keep(actor=request.user, now=now, draft=draft, rota=kept)
             messages.success(request, f"The rota {made.name} is kept.")
     except Refused as refused:
         return _form(request, kept, draft, refused.problems, status=422)

@@ -87,7 +87,7 @@ def _rule(request: HttpRequest, kept: Rule | None) -> HttpResponse:
         return _form(request, kept, _as_kept(kept) if kept else Draft("", ""))
     draft = _typed(request, kept)
     try:
-        rules.save(actor=request.user, now=timezone.now(), draft=draft, rule_id=kept.pk if kept else None)
+        rules.keep(actor=request.user, now=timezone.now(), draft=draft, rule_id=kept.pk if kept else None)
     except Refused as refused:
         return _form(request, kept, draft, refused.problems, status=422)
     return redirect("routing")

@@ -18,7 +18,7 @@ def client(person: Person) -> APIClient:
 @pytest.fixture
 def rule(cast: Cast) -> None:
     draft = Draft("Lab", "person", {"dataset": ["lab/*"]}, person=cast.colleague)
-    rules.save(actor=cast.administrator, now=NOW, draft=draft)
+    rules.keep(actor=cast.administrator, now=NOW, draft=draft)
 
 
 @pytest.mark.usefixtures("rule")

@@ -95,7 +95,7 @@ def _about_a_clock(cast: Cast, issue: Issue, message: str, clock: str) -> Notifi
 def _handed_over(cast: Cast) -> Notification:
     """What is owed when Dana's turn begins."""
     draft = rotas.Draft("Plates", cast.scientists, [cast.scientist], NOW.date(), NOW.time(), 7, "UTC")
-    rota = rotas.save(actor=cast.administrator, now=NOW, draft=draft)
+    rota = rotas.keep(actor=cast.administrator, now=NOW, draft=draft)
     return Notification.objects.create(
         key="handed_over:1:1",
         message="handed_over",

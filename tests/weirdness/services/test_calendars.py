@@ -16,7 +16,7 @@ WEEK = ("09:00-17:00",) * 5 + ("", "")
 
 def calendar(cast: Cast, name: str = "Berlin", *, teams: tuple[object, ...] = (), **more: object) -> Calendar:
     said = {"time_zone": "Europe/Berlin", "hours": WEEK} | more
-    return calendars.save(actor=cast.administrator, now=NOW, draft=Draft(name, **said), of_teams=teams)
+    return calendars.keep(actor=cast.administrator, now=NOW, draft=Draft(name, **said), of_teams=teams)
 
 
 def test_what_is_typed_is_kept_and_can_be_typed_again(cast: Cast) -> None:
@@ -86,7 +86,7 @@ def test_work_counts_by_the_team_that_answers_for_it(cast: Cast) -> None:
 def test_calendars_are_kept_by_administrators(cast: Cast) -> None:
     kept = calendar(cast)
     with pytest.raises(NotAllowed):
-        calendars.save(actor=cast.scientist, now=NOW, draft=Draft("Mine", "UTC", WEEK))
+        calendars.keep(actor=cast.scientist, now=NOW, draft=Draft("Mine", "UTC", WEEK))
     with pytest.raises(NotAllowed):
         calendars.remove(calendar=kept, actor=cast.scientist, now=NOW)
     calendars.remove(calendar=kept, actor=cast.administrator, now=NOW + timedelta(days=1))

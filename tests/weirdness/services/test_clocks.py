@@ -104,7 +104,7 @@ def test_a_reminder_comes_once_when_the_time_is_over_to_everybody_of_the_team(ca
 
 def test_of_a_team_with_a_rota_only_who_is_on_duty_is_reminded(cast: Cast) -> None:
     issue = new(cast)
-    rotas.save(
+    rotas.keep(
         actor=cast.administrator,
         now=NOW,
         draft=rotas.Draft(
@@ -171,7 +171,7 @@ def test_a_higher_severity_may_be_due_at_once(cast: Cast) -> None:
 
 def test_the_calendar_of_the_team_decides_what_a_working_day_is(cast: Cast) -> None:
     draft = Draft("Mornings", "Europe/Berlin", ("08:00-12:00", "08:00-12:00", "", "", "", "", ""))
-    calendars.save(actor=cast.administrator, now=NOW, draft=draft, of_teams=[cast.scientists])
+    calendars.keep(actor=cast.administrator, now=NOW, draft=draft, of_teams=[cast.scientists])
     issue = new(cast)
     assert of(issue).limit == 12 * HOUR
     # Monday from ten to noon in Berlin is over: two hours, Tuesday four, next Monday four, next Tuesday two.

@@ -24,7 +24,7 @@ def rota(cast: Cast, **more: object) -> Rota:
         "turn_days": 7,
         "time_zone": "UTC",
     } | more
-    return rotas.save(actor=cast.administrator, now=NOW, draft=Draft(**said))
+    return rotas.keep(actor=cast.administrator, now=NOW, draft=Draft(**said))
 
 
 def test_whoever_is_on_duty_gets_the_flag_and_the_next_week_the_other(cast: Cast) -> None:
@@ -78,7 +78,7 @@ def test_a_hand_over_is_told_once_and_moves_what_nobody_touched(cast: Cast) -> N
 def test_a_rule_can_send_to_a_rota_of_another_team(cast: Cast) -> None:
     readers = rota(cast, name="Readers", team=cast.readers, people=[cast.quality])
     draft = rules.Draft("Lab", "rota", {"dataset": ["lab/*"]}, rota=readers)
-    rules.save(actor=cast.administrator, now=NOW, draft=draft)
+    rules.keep(actor=cast.administrator, now=NOW, draft=draft)
     assert flagged(cast).issue.assignee == cast.quality
     with pytest.raises(Refused) as refused:
         rotas.remove(rota=readers, actor=cast.administrator, now=NOW)

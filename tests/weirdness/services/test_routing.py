@@ -16,7 +16,7 @@ TODAY = NOW.date()
 
 def rule(cast: Cast, name: str = "Lab", *, target: str = "person", **more: object) -> Rule:
     said = {"person": cast.colleague if target == "person" else None, "conditions": {"dataset": ["lab/*"]}} | more
-    return rules.save(actor=cast.administrator, now=NOW, draft=Draft(name=name, target=target, **said))
+    return rules.keep(actor=cast.administrator, now=NOW, draft=Draft(name=name, target=target, **said))
 
 
 def away(person: Person, cover: Person | None = None, *, days: int = 3) -> None:
@@ -176,7 +176,7 @@ def test_a_rule_that_cannot_be_is_refused_beside_its_field(
 ) -> None:
     draft = {"name": "Lab", "target": "person", "person": cast.colleague} | said
     with pytest.raises(Refused) as refused:
-        rules.save(actor=cast.administrator, now=NOW, draft=Draft(**draft))
+        rules.keep(actor=cast.administrator, now=NOW, draft=Draft(**draft))
     assert says in refused.value.problems[field]
     assert not Rule.objects.exists()
 
@@ -184,14 +184,14 @@ def test_a_rule_that_cannot_be_is_refused_beside_its_field(
 def test_rules_are_kept_by_administrators_and_every_change_is_an_event(cast: Cast) -> None:
     made = rule(cast)
     for verb in (
-        lambda: rules.save(actor=cast.scientist, now=NOW, draft=Draft("A", "owner")),
+        lambda: rules.keep(actor=cast.scientist, now=NOW, draft=Draft("A", "owner")),
         lambda: rules.move(rule_id=made.pk, up=True, actor=cast.scientist, now=NOW),
         lambda: rules.switch(rule_id=made.pk, on=False, actor=cast.scientist, now=NOW),
         lambda: rules.remove(rule_id=made.pk, actor=cast.scientist, now=NOW),
     ):
         with pytest.raises(NotAllowed):
             verb()
-    rules.save(actor=cast.administrator, now=NOW, draft=Draft("All", "owner"), rule_id=made.pk)
+    rules.keep(actor=cast.administrator, now=NOW, draft=Draft("All", "owner"), rule_id=made.pk)
     rules.switch(rule_id=made.pk, on=False, actor=cast.administrator, now=NOW)
     rules.remove(rule_id=made.pk, actor=cast.administrator, now=NOW)
     reasons = list(Event.objects.filter(verb="rule_changed").values_list("reason", flat=True))
@@ -250,7 +250,7 @@ def test_a_rule_to_a_team_needs_one_that_may_see_the_dataset(cast: Cast) -> None
     strangers = people.form_team(slug="others", name="Others", members=[cast.stranger])
     rule(cast, target="team", team=strangers)
     assert sent(cast).assignee_team == cast.scientists
-    rules.save(
+    rules.keep(
         actor=cast.administrator,
         now=NOW,
         draft=Draft("Readers", "team", team=Team.objects.get(slug="readers")),

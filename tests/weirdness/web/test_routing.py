@@ -24,7 +24,7 @@ def text(response: HttpResponse) -> str:
 
 def made(cast: Cast, name: str = "Lab", **said: object) -> Rule:
     draft = {"target": "person", "person": cast.colleague, "conditions": {"dataset": ["lab/*"]}} | said
-    return rules.save(actor=cast.administrator, now=NOW, draft=Draft(name, **draft))
+    return rules.keep(actor=cast.administrator, now=NOW, draft=Draft(name, **draft))
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_rota_is_made_in_two_steps_and_changed(cast: Cast, admin: Client) -> N
 
 def test_a_rota_that_a_rule_sends_to_is_not_removed(cast: Cast, admin: Client) -> None:
     draft = rotas.Draft("Plates", cast.scientists, [cast.scientist], date(2026, 11, 2), time(9), 7, "UTC")
-    rota = rotas.save(actor=cast.administrator, now=NOW, draft=draft)
+    rota = rotas.keep(actor=cast.administrator, now=NOW, draft=draft)
     made(cast, target="rota", rota=rota)
     sent = admin.post(reverse("rota", args=[rota.slug]), {"remove": "yes"})
     assert sent.status_code == 422
