@@ -107,6 +107,13 @@ class Desk(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.numbers)
+    @rule(at=place, doubts=st.booleans())
+    def several(self, at: int, doubts: bool) -> None:
+        """By chance alone hardly ever do three people say the same of one issue."""
+        for who in PEOPLE[1:]:
+            (self.dispute if doubts else self.same)(who=who, at=at)
+
+    @precondition(lambda self: self.numbers)
     @rule(verb=st.sampled_from(VERBS), at=place)
     def verdict(self, verb: str, at: int) -> None:
         number, one = self.pick(at)
