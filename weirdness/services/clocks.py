@@ -98,10 +98,17 @@ def _follow(
         return
     limit = LIMITS[kind][issue.severity].of(working)
     clock = clock or _begin(issue, episode, kind, limit, working)
+    was = _kept(clock)
     _set_going(clock, limit, working, now, paused=_stands_still(issue), stopped=stopped)
-    clock.save()
+    if clock.pk is None or _kept(clock) != was:
+        clock.save()
     if kind == Clock.Kind.ACKNOWLEDGE:
         issue.pressure = clock.quarters
+
+
+def _kept(clock: Clock) -> tuple[object, ...]:
+    ends = (clock.limit, clock.due_at, clock.late_at, clock.paused_at, clock.stopped_at)
+    return (*ends, clock.quarters, clock.next_mark_at)
 
 
 def _is_over(issue: Issue, kind: str) -> bool:
