@@ -76,12 +76,12 @@ class Flags(ListAPIView):
         flag = flags.raise_flag(person=request.user, report=report, now=now)
         if flag.at == now:
             return Response(FlagSaid(flag).data, status=status.HTTP_201_CREATED)
-        if not _says(flag, said.validated_data):
+        if not says(flag, said.validated_data):
             raise KeyReused
         return Response(FlagSaid(flag).data)
 
 
-def _says(flag: Flag, said: dict[str, Any]) -> bool:
+def says(flag: Flag, said: dict[str, Any]) -> bool:
     """Whether a flag raised before is this one, word for word."""
     kept = FlagSaid(flag).data | {"rows": flag.rows_as_typed}
     return all(kept[name] == (value.strip() if isinstance(value, str) else value) for name, value in said.items())

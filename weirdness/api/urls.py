@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from weirdness.api import (
     bulk,
+    bulk_flags,
     comments,
     datasets,
     desk,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("runs/<int:number>/", runs.OneRun.as_view(), name="run"),
     path("runs/<int:number>/cancel/", runs.Cancel.as_view(), name="cancel"),
     path("flags/", flags.Flags.as_view(), name="flags"),
+    path("flags/bulk/", bulk_flags.BulkFlags.as_view(), name="flags_bulk"),
     path("issues/", issues.Issues.as_view(), name="issues"),
     path("issues/<int:number>/", issues.OneIssue.as_view(), name="issue"),
     path("issues/<int:number>/moves/", issues.Moves.as_view(), name="moves"),

@@ -40,6 +40,7 @@ OF_EVERYBODY = {
     "datasets": ("get", "/api/v1/datasets/"),
     "flags": ("get", "/api/v1/flags/"),
     "raise a flag": ("post", "/api/v1/flags/"),
+    "flags_bulk": ("post", "/api/v1/flags/bulk/"),
     "issues": ("get", "/api/v1/issues/"),
     "logout": ("post", "/api/v1/logout/"),
     "logoutall": ("post", "/api/v1/logoutall/"),
