@@ -70,6 +70,7 @@ def _tell(root: Path, *, now: datetime) -> None:
     company = people.gather(now=first)
     duty.arrange(company=company, now=first)
     source = datasets.register_source(now=first)
+    people.let_see_rows(company=company, source=source, now=first)
     registered = {
         sheet.key: datasets.register(sheet=sheet, source=source, root=root, company=company, now=past.opening)
         for sheet, past in zip(datasets.sheets(), stories, strict=True)
