@@ -44,4 +44,5 @@ def _to_verify(person: Person) -> list[Issue]:
 
 def _news(person: Person) -> list[Event]:
     events = Event.objects.filter(dataset__in=Dataset.objects.visible_to(person), verb__in=NEWS)
+    events = events.exclude(issue__private=True)  # for fewer than the dataset
     return list(events.select_related("actor", "issue", "dataset").order_by("-pk")[:12])

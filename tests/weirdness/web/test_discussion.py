@@ -247,6 +247,18 @@ def test_an_internal_note_is_on_no_page_of_who_does_not_judge(
         assert trace not in text
 
 
+@pytest.mark.parametrize("door", PAGES)
+def test_a_private_issue_and_what_is_said_on_it_are_on_no_page_outside_its_circle(
+    cast: Cast, as_: As, door: str
+) -> None:
+    issue = flagged(cast, private=True, sentence=f"{SECRET} is odd.").issue
+    say(issue, cast.bench, f"{SECRET}, too.")
+    shown = as_(cast.quality).get(PAGES[door](issue))
+    text = b"".join(shown).decode() if shown.streaming else shown.content.decode()
+    typed = text.count(f">\n{SECRET}</textarea>") + text.count(f'value="{SECRET}"')
+    assert text.count(SECRET) == typed + text.count(f"q={SECRET}")
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_an_internal_note_is_in_no_answer_of_the_api_to_who_does_not_judge(cast: Cast, issue: Issue, call: str) -> None:
     noted(cast, issue)
