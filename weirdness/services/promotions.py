@@ -110,9 +110,8 @@ def blind(issue: Issue, proposal: Document, found: Document) -> str:
 def taken(issue: Issue, expectation: Document) -> str:
     """Why the question is another issue's, or asked already, in a sentence; "" when it is free."""
     identity = checks.identity(expectation)
-    key = GroupingKey.objects.filter(dataset=issue.dataset, key=identity).exclude(issue=issue).first()
-    if key:
-        return f"This is asked already, and what it finds is #{key.issue_id}. Change its limits there."
+    if number := keeper(issue, expectation):
+        return f"This is asked already, and what it finds is #{number}. Change its limits there, or merge the two."
     is_ours = issue.grouping_keys.filter(key=identity).exists()
     for suite in Suite.objects.filter(dataset=issue.dataset, stage__in=guards.TELLING):
         for each in suite.expectations:
@@ -123,6 +122,12 @@ def taken(issue: Issue, expectation: Document) -> str:
             if each["kwargs"] != expectation["kwargs"]:
                 return f"The suite {suite.name} asks it with other limits: {checks.sentence(each)}. Change it there."
     return ""
+
+
+def keeper(issue: Issue, expectation: Document) -> int | None:
+    """The number of the other issue that what this question finds belongs to: the two may be the same."""
+    key = GroupingKey.objects.filter(dataset=issue.dataset, key=checks.identity(expectation)).exclude(issue=issue)
+    return key.values_list("issue", flat=True).first()
 
 
 @transaction.atomic

@@ -76,7 +76,17 @@ def _shown(request: HttpRequest, issue: Issue) -> HttpResponse:
         return redirect("issue", issue.pk)
     asked = _named(request, "asked", issue, "promote") or _before(request, guard)
     waits = any(each and each.state == Inquiry.State.WAITING for each in (guard, asked))
-    return render(request, "web/promote.html", {"issue": issue, "asked": asked, "guard": guard, "waits": waits})
+    shown = {"issue": issue, "asked": asked, "guard": guard, "waits": waits, "same_as": _same_as(request, issue, guard)}
+    return render(request, "web/promote.html", shown)
+
+
+def _same_as(request: HttpRequest, issue: Issue, guard: Inquiry | None) -> Issue | None:
+    """The issue that a refused check belongs to, when the two may be merged by this person."""
+    if guard is None or guard.state != Inquiry.State.FAILED:
+        return None
+    if not any(move.verb == "merge" for move in issue.moves_for(request.user)):
+        return None
+    return visible(request.user).filter(pk=promotions.keeper(issue, guard.arguments["expectation"]) or 0).first()
 
 
 def _named(request: HttpRequest, name: str, issue: Issue, kind: str) -> Inquiry | None:

@@ -73,6 +73,29 @@ def test_a_refused_promotion_says_why_and_offers_the_others_again(cast: Cast, is
     assert "Add it, live" in refused
 
 
+def test_a_question_that_is_asked_already_offers_to_merge_into_its_issue(cast: Cast, issue: Issue, as_: As) -> None:
+    client, page = as_(cast.scientist), reverse("promote", args=[issue.pk])
+    proposals = shown(client, posted(client, page))
+    suite(cast)
+    work.perform(
+        job_id=runs.request(suite=Suite.objects.get(), now=timezone.now(), trigger="api", actor=cast.scientist).job.pk,
+        now=timezone.now(),
+    )
+    (keeper,) = Issue.objects.exclude(pk=issue.pk)
+    asked = re.search(r'name="asked" value="(\d+)"', proposals)
+    at = re.search(r'is at least 0.*?name="at" value="(\d+)"', proposals, re.DOTALL)
+    assert asked is not None
+    assert at is not None
+    refused = shown(client, posted(client, page, asked=asked[1], at=at[1], stage="live"))
+    again = shown(client, posted(client, page))
+    for answer in (refused, again):
+        assert f"#{issue.pk} is the same as #{keeper.pk}: merge it" in answer
+    said = {"into": keeper.pk, "version": Issue.objects.get(pk=issue.pk).version}
+    merged = client.post(reverse("act", args=[issue.pk, "merge"]), said, follow=True).content.decode()
+    assert f"is the same as #{keeper.pk} now" in merged.replace("</a>", "")
+    assert Issue.objects.get(pk=issue.pk).merged_root == keeper
+
+
 def test_who_does_not_triage_sees_no_button_and_may_not_ask(cast: Cast, issue: Issue, as_: As) -> None:
     client, page = as_(cast.bench), reverse("promote", args=[issue.pk])
     assert page not in shown(client, reverse("issue", args=[issue.pk]))
@@ -124,9 +147,8 @@ def test_failing_rows_are_accepted_from_the_run_and_listed_on_the_dataset(cast: 
     assert re.search(r'value="0" checked', wrong.content.decode())
     until = str(timezone.now().date() + timedelta(days=30))
     posted(client, page + "?from=issue", row="0", reason="A blank well", until=until)
-    listed = shown(client, reverse("dataset", args=["lab/plates"]))
-    assert "Rows that are known" in listed
-    assert "A blank well" in listed
+    assert "1 failing row is accepted as known" in shown(client, reverse("dataset", args=["lab/plates"]))
+    assert "A blank well" in shown(client, reverse("waivers", args=["lab/plates"]))
     waiver = Waiver.objects.get()
     posted(client, reverse("waiver_end", args=["lab/plates", waiver.pk]))
     assert "Rows that are known" not in shown(client, reverse("dataset", args=["lab/plates"]))

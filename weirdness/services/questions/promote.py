@@ -57,6 +57,7 @@ def _told(issue: Issue, at: int, each: dict[str, Any], found: dict[str, Any], pr
         "caught": each["caught"],
         "refused": promotions.blind(issue, each, found),
         "taken": promotions.taken(issue, each["expectation"]),
+        "same_as": promotions.keeper(issue, each["expectation"]),
         "literal": each["expectation"]["type"] == promotions.NEVER,
         "table": _table(rows, [*issue.dataset.key_columns, issue.column]),
         "told": history.told,
