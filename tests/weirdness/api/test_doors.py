@@ -43,6 +43,8 @@ OF_EVERYBODY = {
     "flags_bulk": ("post", "/api/v1/flags/bulk/"),
     "issues": ("get", "/api/v1/issues/"),
     "logout": ("post", "/api/v1/logout/"),
+    "rules": ("get", "/api/v1/routing/rules/"),
+    "routing_try": ("post", "/api/v1/routing/try/"),
     "logoutall": ("post", "/api/v1/logoutall/"),
 }
 
