@@ -18,7 +18,7 @@ def facts(notification: Notification) -> dict[str, Any]:
         "title": issue.title.rstrip(". …"),
         "comment": comment,
         "headline": _headline(comment, mentioned=mentioned),
-        "written": markup.html(comment.text, _links(comment.text, notification.person)),
+        "written": markup.html(comment.text, links_in(comment.text, notification.person)),
         "pictures": words.counted(pictures, "picture") if (pictures := comment.attachments.count()) else "",
         "at": words.moment(comment.at),
         "because": "you are mentioned in it" if mentioned else because.of(notification),
@@ -32,7 +32,7 @@ def _headline(comment: Comment, *, mentioned: bool) -> str:
     return f"{comment.person.name} wrote {what}"
 
 
-def _links(text: str, person: Person) -> markup.Link:
+def links_in(text: str, person: Person) -> markup.Link:
     """From the numbers in a text to addresses, of those that this person may see."""
     numbers = markup.numbers(text)
     seen = {each.pk: links.issue(each) for each in Issue.objects.visible_to(person).filter(pk__in=numbers)}

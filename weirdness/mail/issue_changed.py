@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from weirdness import markup
 from weirdness.mail import because, links, words
+from weirdness.mail.comment import links_in
 from weirdness.models import Event, Notification
 from weirdness.models.event_words import sentence
 
@@ -54,6 +56,12 @@ TOLD: dict[str, tuple[str, str]] = {
     "flapping": ("it comes and goes", "It does not close by itself any more: somebody has to find the cause."),
     "severity": ("severity changed", "The more severe an issue, the sooner its turn comes."),
 }
+# The same for whoever hears of it and is not the one who is asked.
+TOLD_OTHERS = {
+    "ask": "It waits for the answer of whoever flagged it.",
+    "claim_fixed": "Whoever flagged it is asked to look at the data again.",
+}
+SPOKEN = ("ask", "reply")  # whose reason is Markdown, as on the page
 
 
 def facts(notification: Notification) -> dict[str, Any]:
@@ -61,6 +69,7 @@ def facts(notification: Notification) -> dict[str, Any]:
     event = Event.objects.select_related("actor").get(pk=notification.context["event"])
     issue = notification.issue
     said, after_that = TOLD[event.verb]
+    answers = because.answers(notification, event.verb)
     return {
         "issue": issue,
         "issue_url": links.issue(issue),
@@ -72,7 +81,12 @@ def facts(notification: Notification) -> dict[str, Any]:
         "reason": event.reason,
         "at": words.moment(event.at),
         "caveat_until": issue.episode().caveat_until if event.verb == "accept" else None,
-        "after_that": after_that,
-        "answers": because.answers(notification, event.verb),
+        "written": _written(event, notification) if event.verb in SPOKEN else "",
+        "after_that": after_that if answers else TOLD_OTHERS.get(event.verb, after_that),
+        "answers": answers,
         "because": because.of(notification),
     }
+
+
+def _written(event: Event, notification: Notification) -> str:
+    return markup.html(event.reason, links_in(event.reason, notification.person))

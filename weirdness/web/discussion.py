@@ -115,7 +115,7 @@ def _again(request: HttpRequest, number: int, said: dict[str, Any]) -> HttpRespo
     """The page where it was written, with what was typed and what is wrong with it."""
     issue = get_object_or_404(visible(request.user), pk=number)
     shown = facts(issue, request.user)
-    told = {"discussion": facts_of.shown(issue, request.user, issue.roles_of(request.user), said)}
+    told = {"discussion": shown["discussion"] | facts_of.again(issue, request.user, said)}
     if "queue" in request.POST:
         return show(request, Desk.said(request.user, typed(request.POST, "queue")), number, status=422, more=told)
     return render(request, "web/issue.html", shown | told, status=422)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from weirdness import markup
 from weirdness.models import Attachment, Comment, Issue, Person, State, Team
-from weirdness.services import discussion, following
+from weirdness.services import following
 from weirdness.web.takers import takers
 
 SHOWN = 20
@@ -28,20 +28,30 @@ class Remark:
     problems: dict[str, str] = field(default_factory=dict)
 
 
-def shown(issue: Issue, person: Person, roles: set[str], said: dict[str, Any] | None = None) -> dict[str, Any]:
-    """For parts/comments.html. `said`: what was typed and refused: `comment` (0: a new one), `typed`, `problems`."""
-    said = said or {}
+def shown(
+    issue: Issue,
+    person: Person,
+    roles: set[str],
+    offered_to: list[tuple[str, str]],
+) -> dict[str, Any]:
+    """For parts/comments.html. `offered_to`: whom the form offers to tell, as the issue's other forms do."""
     found, has_earlier = last(issue, person)
     return {
-        "remarks": remarks(found, issue, person, said),
+        "remarks": remarks(found, issue, person),
         "earlier_than": found[0].pk if has_earlier else None,
         "may_note": "triager" in roles,
         "may_reply": "reporter" in roles and issue.state == State.NEEDS_INFO,
         "hears": following.hears(issue, person),
-        "to_choose": takers(issue),
-        "longest": discussion.LONGEST,
-        "said": said if said.get("comment") == 0 else {},
+        "to_choose": offered_to,
+        "said": {},
     }
+
+
+def again(issue: Issue, person: Person, said: dict[str, Any]) -> dict[str, Any]:
+    """What is different after something was refused: `comment` (0: a new one), `typed`, `problems`."""
+    if said["comment"] == 0:
+        return {"said": said}
+    return {"remarks": remarks(last(issue, person)[0], issue, person, said)}
 
 
 def last(issue: Issue, person: Person, before: int | None = None) -> tuple[list[Comment], bool]:

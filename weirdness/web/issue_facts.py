@@ -49,6 +49,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
     roles = issue.roles_of(person)
     moves = offered(issue.state, roles)
     judges = "triager" in roles and issue.is_open
+    offered_to = takers(issue)
     has_rows = any(each.copied and each.copied.rows for each in flags)
     return {
         "issue": issue,
@@ -59,7 +60,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "asides": {name: _said(name, said) for name in ASIDES},
         "judges": judges,
         "severities": Severity.choices if judges else [],
-        "takers": takers(issue) if judges else [],
+        "takers": offered_to,
         "with_whom": _with_whom(issue),
         "may_split": judges and sum(each.issue_id == issue.pk for each in flags) > 1,
         "resolutions": [(each.value, each.label) for each in map(Resolution, CLOSABLE)],
@@ -72,7 +73,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "may_promote": issue.target != Target.METADATA and promotions.may_promote(issue, person),
         "rows_named": any(each.copied and each.copied.keys for each in flags),
         "rows_copied": has_rows,
-        "discussion": discussion_facts.shown(issue, person, roles),
+        "discussion": discussion_facts.shown(issue, person, roles, offered_to),
         **days(),
         **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves), has_rows=has_rows),
     }
