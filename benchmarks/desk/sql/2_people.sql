@@ -1,6 +1,6 @@
 -- Person 1 administers. Team 1 has very many datasets and 25 people, team 2 has three datasets; 8 people in each but the first.
 INSERT INTO weirdness_person (id, password, is_superuser, email, name, viewpoint_id, is_active, is_staff, is_demo, joined_at)
-SELECT i, '$password', i = 1, 'p' || i || '@bench.example', initcap(pg_temp.word(i, 1)) || ' ' || initcap(pg_temp.word(i, 2)),
+SELECT i, '!', i = 1, 'p' || i || '@bench.example', initcap(pg_temp.word(i, 1)) || ' ' || initcap(pg_temp.word(i, 2)),
        eye.id, true, i = 1, false, now() - interval '4 years'
 FROM generate_series(1, $people) i JOIN eye ON eye.n = 1 + i % (SELECT count(*) FROM eye);
 
