@@ -12,6 +12,7 @@ class _Count(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # of a list that can hold nothing, which the database is not asked about
 
 
 def capped(rows: QuerySet[Any], most: int = MOST) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -53,10 +54,13 @@ class Desk:
         """The address of this page of the list, without an issue in front."""
         return self.filters.address(after=self.after, before=self.before)
 
+    @cached_property
+    def mine(self) -> IssueQuerySet:
+        return Issue.objects.to_judge(self.person)
+
     def all(self) -> IssueQuerySet:
         """What is this person's to judge and fits the filters, in whatever view."""
-        mine = Issue.objects.visible_to(self.person).triaged_by(self.person)
-        return self.filters.narrow(mine, self.person)
+        return self.filters.narrow(self.mine, self.person)
 
     def listed(self) -> IssueQuerySet:
         return self.filters.shown.rule(self.all(), self.person, self.now)
