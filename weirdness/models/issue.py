@@ -140,6 +140,20 @@ class Issue(models.Model):
                 condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
                 name="issue_waiting",
             ),
+            # The queue's other views: all that is open, in one state, and what is put aside.
+            models.Index(fields=["-score", "id"], condition=Q(state__in=OPEN), name="issue_open"),
+            models.Index(fields=["state", "-score", "id"], condition=Q(state__in=OPEN), name="issue_in_state"),
+            models.Index(
+                fields=["-score", "id"],
+                condition=Q(snoozed_till_flag=True) | Q(snoozed_until__isnull=False),
+                name="issue_asleep",
+            ),
+            models.Index(fields=["dataset"], condition=Q(state__in=OPEN, severity=9), name="issue_critical"),
+            # What each beat of the clock looks for.
+            models.Index(
+                fields=["state", "state_since"], condition=Q(state__in=["needs_info", "fixed"]), name="issue_ageing"
+            ),
+            models.Index(fields=["id"], condition=Q(flapping=True), name="issue_flapping"),
             GinIndex(F("dataset"), WORDS, name="issue_words", gin_pending_list_limit=512),
             models.Index(fields=["dataset", "-score", "id"], condition=KNOWN, name="issue_known"),
             models.Index(
@@ -232,6 +246,9 @@ class Episode(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(fields=["caveat_until"], condition=Q(resolution="accepted"), name="episode_caveat_until"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["issue", "number"], name="episodes_are_numbered"),
             models.UniqueConstraint(
