@@ -9,7 +9,7 @@ from tests.cast import NOW, Cast, flagged
 from tests.postbox import Postbox, postbox
 from tests.weirdness.web.test_flag_pictures import shot
 from weirdness.models import Attachment, Comment, Event, Issue, Job, Level, Notification, Person, Subscription
-from weirdness.services import discussion, flags, following, merging, people, triage, work
+from weirdness.services import asking, assigning, discussion, flags, following, merging, people, triage, work
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.services.reports import Upload
 
@@ -229,3 +229,19 @@ def test_who_lost_sight_of_it_gets_no_letter_that_was_owed_before(cast: Cast, is
         work.perform(job_id=Job.objects.get(kind="mail", subject=each.pk).pk, now=LATER)
     assert [Notification.objects.get(pk=each.pk).state for each in owed] == ["sent", "withdrawn", "withdrawn"]
     assert len(postbox.letters) == 1
+
+
+def test_who_asks_hears_the_reply(cast: Cast, issue: Issue) -> None:
+    asking.ask(issue_id=issue.pk, actor=cast.scientist, now=NOW, question="Which plate?")
+    asking.reply(issue_id=issue.pk, actor=cast.bench, now=LATER, reply="Plate 7.")
+    assert Notification.objects.filter(
+        person=cast.scientist, context__event=Event.objects.get(verb="reply").pk
+    ).exists()
+
+
+def test_who_is_given_an_issue_is_told_so_even_if_they_wanted_to_hear_no_more(cast: Cast, issue: Issue) -> None:
+    following.follow(issue_id=issue.pk, person=cast.colleague, wanted=False)
+    assigning.assign(issue_id=issue.pk, actor=cast.scientist, now=NOW, to=cast.colleague)
+    triage.confirm(issue_id=issue.pk, actor=cast.scientist, now=LATER)
+    told = Notification.objects.filter(person=cast.colleague, issue=issue)
+    assert [Event.objects.get(pk=each.context["event"]).verb for each in told] == ["assign"]
