@@ -15,7 +15,7 @@ from weirdness.api.issue_words import IssueDetail, issue_with_moves
 from weirdness.api.issues import Newer, as_it_stands, told_what_is_new
 from weirdness.models import Issue, Person, Team
 from weirdness.models.issue_words import Severity
-from weirdness.services import assigning, disputes, snoozing, splitting, triage, undoing
+from weirdness.services import assigning, disputes, rewording, snoozing, splitting, triage, undoing
 from weirdness.services.errors import Refused
 
 SEVERITIES = {str(label): value for value, label in Severity.choices}
@@ -48,8 +48,14 @@ class SplitRequest(serializers.Serializer):
     sentence = text("The title of the new issue, where the flag says too little.")
 
 
+class RewordRequest(serializers.Serializer):
+    version = version()
+    text = text("The explanation or the caveat, as it reads from now on.")
+    caveat_until = serializers.DateField(default=None, allow_null=True, help_text="Of a caveat; null: as before.")
+
+
 class DisputeRequest(serializers.Serializer):
-    sentence = text("Why it looks right to you, or why the verdict does not fit. Up to 500 characters.")
+    sentence = text("Why it looks right to you; of a verdict required: why it does not fit. Up to 500 characters.")
 
 
 class Stayed(serializers.Serializer):
@@ -165,3 +171,14 @@ class Dispute(APIView):
         asked, now = said(DisputeRequest, request), timezone.now()
         flag = disputes.dispute(person=request.user, issue_id=number, now=now, **asked)
         return Response(FlagSaid(flag).data, status=status.HTTP_201_CREATED if flag.at == now else status.HTTP_200_OK)
+
+
+class Reword(APIView):
+    """An explanation or a caveat in better words; the issue stays closed and the history keeps the old ones."""
+
+    @extend_schema(request=RewordRequest, responses={200: IssueDetail, 409: Newer})
+    def post(self, request: Request, number: int) -> Response:
+        asked = said(RewordRequest, request)
+        with told_what_is_new(request, number):
+            rewording.reword(**who(request, number), **asked)
+        return as_it_stands(request, number)

@@ -16,8 +16,9 @@ from rest_framework.views import APIView
 
 from weirdness.api import find
 from weirdness.api.errors import Clash
-from weirdness.api.flags import FlagSaid, text
+from weirdness.api.flags import text
 from weirdness.api.issue_words import IssueDetail, IssueInShort, issue_with_moves
+from weirdness.api.known import Counted
 from weirdness.api.pages import NewestFirst
 from weirdness.models import Issue, State
 from weirdness.models.moves import BY_VERB
@@ -132,13 +133,13 @@ def _words(said: dict[str, Any], *, given: set[str], takes: set[str]) -> dict[st
 
 
 class Same(APIView):
-    """Same here: you met it, too. 200: you had said so already."""
+    """Same here: you met it, too. 200: you had said so already. `answer`: what is known of it."""
 
-    @extend_schema(request=SameRequest, responses={201: FlagSaid, 200: FlagSaid})
+    @extend_schema(request=SameRequest, responses={201: Counted, 200: Counted})
     def post(self, request: Request, number: int) -> Response:
         find.issue(request, number)
         said = SameRequest(data=request.data)
         said.is_valid(raise_exception=True)
         now = timezone.now()
         flag = flags.same_here(person=request.user, issue_id=number, now=now, **said.validated_data)
-        return Response(FlagSaid(flag).data, status=status.HTTP_201_CREATED if flag.at == now else status.HTTP_200_OK)
+        return Response(Counted(flag).data, status=status.HTTP_201_CREATED if flag.at == now else status.HTTP_200_OK)

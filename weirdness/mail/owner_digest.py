@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from weirdness.mail import confidence_line, finding, links, words
+from weirdness.mail import confidence_line, ending, finding, links, words
 from weirdness.models import Change, Dataset, Flag, Issue, Notification, Run
 
 SHOWN = 5
@@ -58,6 +58,7 @@ def facts(notification: Notification) -> dict[str, Any]:
         "more_people": max(0, len(people) - SHOWN),
         "still": still[:SHOWN],
         "more_still": max(0, len(still) - SHOWN),
+        "ending": ending.soon(run.dataset, at),
         "confidence": confidence_line.of(run.dataset, at),
         "trail_head": owed["trail_head"][:HEAD],
     }

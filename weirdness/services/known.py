@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import F
-
 from weirdness.models import Dataset, Episode, Issue, Person
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Resolution
@@ -28,18 +26,6 @@ def with_verdicts(issues: Iterable[Issue]) -> list[Issue]:
     for issue in found:
         issue.verdict = verdicts[issue.pk]  # type: ignore[attr-defined]
     return found
-
-
-def ending(dataset: Dataset, today: date) -> list[Episode]:
-    """The caveats of a dataset that end within two weeks, or have ended, the first first."""
-    accepted = Episode.objects.filter(
-        issue__dataset=dataset,
-        issue__state=State.CLOSED,
-        issue__resolution=Resolution.ACCEPTED,
-        opened_at=F("issue__opened_at"),
-        caveat_until__lte=today + SOON,
-    )
-    return list(accepted.select_related("issue__dataset").order_by("caveat_until", "issue"))
 
 
 def ends_soon(verdict: Episode, today: date) -> bool:
