@@ -1,4 +1,4 @@
-"""The same pages asked of the application in this process, to see what each costs the database; and the bare statements."""
+"""The same pages asked in this process, to see what each costs the database; and the bare statements."""
 
 import time
 from collections.abc import Iterator
@@ -68,7 +68,7 @@ def bare(page: Page, found: dict[str, Any]) -> float:
 
 
 def found() -> dict[str, Any]:
-    """Numbers that the addresses name: an ordinary issue of the largest dataset, one with many flags, a place in the queue."""
+    """Numbers that addresses name: an ordinary issue of the largest dataset, a crowded one, a place in the queue."""
     rows = {
         "issue": "SELECT id FROM weirdness_issue WHERE dataset_id = 1 AND state = 'new' AND \"column\" = 'column_3'"
         " ORDER BY abs(people - 3), id LIMIT 1",

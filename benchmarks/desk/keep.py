@@ -47,7 +47,7 @@ def make(service: Service, size: Size) -> None:
 
 
 def _load(cursor: Any, size: Size) -> None:
-    """What rows are found by, and what they must satisfy, is put back when they are there: it is quicker, and tries all."""
+    """Indexes and constraints are put back when the rows are there: it is quicker, and tries every row."""
     cursor.execute(QUICK)
     tables = [f"weirdness_{table}" for table in TABLES]
     cursor.execute(CONSTRAINTS, [tables])

@@ -38,7 +38,12 @@ PAGES = (
     Page("datasets", FLAGGER, "/datasets/", "index"),
     Page("“is it one of these?”", FLAGGER, "/flag/", "alike", sent=ALIKE),
     Page("flag form", FLAGGER, "/flag/", "form"),
-    Page("flag form, filled in by a link", FLAGGER, "/flag/?dataset=area1/data1&column=column_3&category=missing", "alike"),
+    Page(
+        "flag form, filled in by a link",
+        FLAGGER,
+        "/flag/?dataset=area1/data1&column=column_3&category=missing",
+        "alike",
+    ),
     Page("home, of a triager", MANY, "/", "home"),
     Page("home, of who flags", FLAGGER, "/", "home"),
     Page("my flags", FLAGGER, "/me/", "me"),

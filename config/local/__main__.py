@@ -112,7 +112,12 @@ def _module(verb: str, *words: str) -> int | None:
 
 
 SCRIPTS = {"screenshots": "tests.screenshots", "bench": "benchmarks", "soak": "benchmarks.soak"}
-MODULES = {"bench-engine": "benchmarks.engine", "bad-files": "benchmarks.bad_files"}
+MODULES = {
+    "bench-engine": "benchmarks.engine",
+    "bench-look-alikes": "benchmarks.look_alikes",
+    "bench-desk": "benchmarks.desk",
+    "bad-files": "benchmarks.bad_files",
+}
 VERBS = {
     "up": _up,
     "serve": _serve,
@@ -127,6 +132,8 @@ VERBS = {
     "bench": lambda: _script("bench"),
     "soak": lambda: _script("soak"),
     "bench-engine": lambda *words: _module("bench-engine", *words),
+    "bench-look-alikes": lambda: _module("bench-look-alikes"),
+    "bench-desk": lambda *words: _module("bench-desk", *words),
     "bad-files": lambda: _module("bad-files"),
 }
 

@@ -50,4 +50,5 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["dataset", "at", "id"], name="snapshot_newest")]
         get_latest_by = ["at", "pk"]

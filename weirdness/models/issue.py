@@ -73,7 +73,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.open().filter(Q(snoozed_till_flag=True) | Q(snoozed_until__gt=now))
 
     def search(self, text: str) -> IssueQuerySet:
-        """Those that a number, words or a dataset's name find. A new query of them: narrow first, order afterwards."""
+        """Those that a number, words or a dataset's name find, looked up at once: narrow first, order afterwards."""
         flags = Issue.flags.rel.related_model.objects.all()
         return Issue.objects.filter(pk__in=found(self, flags, text.replace("\x00", "").strip()[:200]))
 

@@ -23,6 +23,6 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
 
 def _waiting(person: Person) -> str:
     """How many issues wait for this person, as the queue counts them; "" for none."""
-    issues = Issue.objects.visible_to(person).triaged_by(person).waiting().awake(timezone.now())
+    issues = Issue.objects.to_judge(person).waiting().awake(timezone.now())
     count = counting.capped(issues)
     return counting.said(count) if count else ""

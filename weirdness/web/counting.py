@@ -27,6 +27,11 @@ def all_capped(lists: dict[str, QuerySet[Any]], anchor: QuerySet[Model], most: i
     return dict(zip(counts, found, strict=True))
 
 
+def beside(rows: QuerySet[Any], most: int = MOST) -> Subquery:
+    """For an annotation: how many `rows`, which name the outer row with OuterRef, belong to each; capped."""
+    return _Count(_few(rows, most))
+
+
 def _few(rows: QuerySet[Any], most: int) -> QuerySet[Any]:
     return rows.order_by().values("pk")[: most + 1]
 

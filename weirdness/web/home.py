@@ -19,8 +19,8 @@ NEWS = (
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     person = request.user
-    seen = overview.datasets(person, PAGE)
-    triaged = Issue.objects.visible_to(person).triaged_by(person).waiting()
+    seen = overview.mine_first(person, PAGE)
+    triaged = Issue.objects.to_judge(person).waiting()
     return render(
         request,
         "web/home.html",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from weirdness.models import Dataset, Event, Flag, Look, Person
 from weirdness.web import overview
-from weirdness.web.door import how_many, signed_in
+from weirdness.web.door import PAGE, how_many, signed_in
 
 SILENT = ("evidence_copied", "evidence_unreadable")
 
@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
             "flags": flags[:most],
             "more": most + 100 if len(flags) > most else None,
             "looks": Look.objects.filter(person=request.user).select_related("dataset").order_by("-day", "-pk")[:30],
-            "mine": [each for each in overview.datasets(request.user, 1000) if each.is_mine],
+            "mine": overview.mine(request.user, PAGE),
         },
     )
 
