@@ -97,9 +97,9 @@ class Snooze(APIView):
 
     @extend_schema(request=SnoozeRequest, responses={200: IssueDetail, 409: Newer})
     def post(self, request: Request, number: int) -> Response:
-        asked = said(SnoozeRequest, request)
+        acting, asked = who(request, number), said(SnoozeRequest, request)
         with told_what_is_new(request, number):
-            snoozing.snooze(**who(request, number), **asked)
+            snoozing.snooze(**acting, **asked)
         return as_it_stands(request, number)
 
 
@@ -108,8 +108,7 @@ class Assign(APIView):
 
     @extend_schema(request=AssignRequest, responses={200: IssueDetail, 409: Newer})
     def post(self, request: Request, number: int) -> Response:
-        asked = said(AssignRequest, request)
-        acting = who(request, number)
+        acting, asked = who(request, number), said(AssignRequest, request)
         to = taker(request, find.issue(request, number), asked)
         with told_what_is_new(request, number):
             assigning.assign(**acting, to=to, version=asked["version"])
@@ -135,10 +134,10 @@ class SetSeverity(APIView):
 
     @extend_schema(request=SeverityRequest, responses={200: IssueDetail, 409: Newer})
     def post(self, request: Request, number: int) -> Response:
-        asked = said(SeverityRequest, request)
+        acting, asked = who(request, number), said(SeverityRequest, request)
         severity = SEVERITIES[asked["severity"]]
         with told_what_is_new(request, number):
-            triage.set_severity(**who(request, number), severity=severity, version=asked["version"])
+            triage.set_severity(**acting, severity=severity, version=asked["version"])
         return as_it_stands(request, number)
 
 
@@ -147,7 +146,7 @@ class Split(APIView):
 
     @extend_schema(request=SplitRequest, responses={201: IssueDetail, 409: Newer})
     def post(self, request: Request, number: int) -> Response:
-        asked, issue = said(SplitRequest, request), find.issue(request, number)
+        issue, asked = find.issue(request, number), said(SplitRequest, request)
         if not issue.flags.filter(pk=asked["flag"]).exists():
             raise Refused(flag=f"Issue #{number} has no flag of this id. Its `flags` name those it has.")
         with told_what_is_new(request, number):
@@ -178,7 +177,7 @@ class Reword(APIView):
 
     @extend_schema(request=RewordRequest, responses={200: IssueDetail, 409: Newer})
     def post(self, request: Request, number: int) -> Response:
-        asked = said(RewordRequest, request)
+        acting, asked = who(request, number), said(RewordRequest, request)
         with told_what_is_new(request, number):
-            rewording.reword(**who(request, number), **asked)
+            rewording.reword(**acting, **asked)
         return as_it_stands(request, number)

@@ -15,6 +15,7 @@ OF_WHO_ASKED = {"promotion"}  # of one person alone
 FOREIGN = {
     "dataset": ("get", "/api/v1/datasets/lab/plates/"),
     "confidence": ("get", "/api/v1/datasets/lab/plates/confidence/"),
+    "known": ("get", "/api/v1/datasets/lab/plates/known/"),
     "runs": ("get", "/api/v1/datasets/lab/plates/runs/"),
     "start a run": ("post", "/api/v1/datasets/lab/plates/runs/"),
     "run": ("get", "/api/v1/runs/{run}/"),
@@ -36,7 +37,10 @@ FOREIGN |= {
     "say something": ("post", "/api/v1/issues/{issue}/comments/"),
     "comment": ("patch", "/api/v1/comments/{comment}/"),
 }
+DESK = ("undo", "snooze", "assign", "severity", "split", "dispute", "reword")
+FOREIGN |= {verb: ("post", f"/api/v1/issues/{{issue}}/{verb}/") for verb in DESK}
 OF_EVERYBODY = {
+    "bulk": ("post", "/api/v1/issues/bulk/"),
     "datasets": ("get", "/api/v1/datasets/"),
     "flags": ("get", "/api/v1/flags/"),
     "raise a flag": ("post", "/api/v1/flags/"),
