@@ -13,9 +13,13 @@ from weirdness.models.person import Person
 class CommentQuerySet(models.QuerySet["Comment"]):
     def readable_by(self, person: Person, issue: Issue) -> CommentQuerySet:
         """The comments of one issue and of what was merged into it; internal notes are for those who judge it."""
+        return self.said_on(issue, judges="triager" in issue.roles_of(person))
+
+    def said_on(self, issue: Issue, *, judges: bool) -> CommentQuerySet:
+        """The same for a door that knows already whether the reader judges the issue, which they may see."""
         family = Issue.objects.filter(Q(pk=issue.pk) | Q(merged_root=issue))
         said = self.filter(issue__in=family.values("pk"))
-        return said if "triager" in issue.roles_of(person) else said.filter(internal=False)
+        return said if judges else said.filter(internal=False)
 
 
 class Comment(models.Model):

@@ -4,13 +4,21 @@ The owner of its dataset reads of it in the digest alone: one mail when somethin
 """
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from weirdness.models import Comment, Flag, Issue, Person, Subscription
 
 
 def heard_by(issue: Issue) -> list[Person]:
     """The active people who hear of it, in the order of their keys; of a merged one with what it stands for."""
+    return list(_hearing(issue).order_by("pk"))
+
+
+def hears(issue: Issue, person: Person) -> bool:
+    return _hearing(issue).filter(pk=person.pk).exists()
+
+
+def _hearing(issue: Issue) -> QuerySet[Person]:
     family = list(Issue.objects.filter(Q(pk=issue.pk) | Q(merged_root=issue)).values_list("pk", flat=True))
     wanted, unwanted = _said(issue, family)
     met = Flag.objects.filter(issue__in=family, person__isnull=False)
@@ -18,7 +26,7 @@ def heard_by(issue: Issue) -> list[Person]:
     heard = Q(pk__in=met.values("person")) | Q(pk__in=spoke.values("person")) | Q(pk__in=wanted)
     if issue.assignee_id:
         heard |= Q(pk=issue.assignee_id)
-    return list(Person.objects.filter(heard, is_active=True).exclude(pk__in=unwanted).order_by("pk"))
+    return Person.objects.filter(heard, is_active=True).exclude(pk__in=unwanted)
 
 
 def _said(issue: Issue, family: list[int]) -> tuple[set[int], set[int]]:
@@ -27,10 +35,6 @@ def _said(issue: Issue, family: list[int]) -> tuple[set[int], set[int]]:
     here = {person: wanted for person, on, wanted in rows if on == issue.pk}
     said = {person: wanted for person, _, wanted in sorted(rows, key=lambda row: row[2])} | here
     return {person for person, wanted in said.items() if wanted}, {p for p, wanted in said.items() if not wanted}
-
-
-def hears(issue: Issue, person: Person) -> bool:
-    return person in heard_by(issue)
 
 
 def subscribe(issue: Issue, person: Person) -> bool:

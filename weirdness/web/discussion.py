@@ -94,7 +94,7 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
 
 def _earlier(request: HttpRequest, issue: Issue) -> HttpResponse:
     before = whole_number(request.GET, "before")
-    found, has_earlier = facts_of.last(issue, request.user, before)
+    found, has_earlier = facts_of.last(issue, judges="triager" in issue.roles_of(request.user), before=before)
     shown: dict[str, Any] = {
         "issue": issue,
         "remarks": facts_of.remarks(found, issue, request.user),

@@ -35,11 +35,12 @@ def shown(
     offered_to: list[tuple[str, str]],
 ) -> dict[str, Any]:
     """For parts/comments.html. `offered_to`: whom the form offers to tell, as the issue's other forms do."""
-    found, has_earlier = last(issue, person)
+    judges = "triager" in roles
+    found, has_earlier = last(issue, judges=judges)
     return {
         "remarks": remarks(found, issue, person),
         "earlier_than": found[0].pk if has_earlier else None,
-        "may_note": "triager" in roles,
+        "may_note": judges,
         "may_reply": "reporter" in roles and issue.state == State.NEEDS_INFO,
         "hears": following.hears(issue, person),
         "to_choose": offered_to,
@@ -51,12 +52,13 @@ def again(issue: Issue, person: Person, said: dict[str, Any]) -> dict[str, Any]:
     """What is different after something was refused: `comment` (0: a new one), `typed`, `problems`."""
     if said["comment"] == 0:
         return {"said": said}
-    return {"remarks": remarks(last(issue, person)[0], issue, person, said)}
+    found, _ = last(issue, judges="triager" in issue.roles_of(person))
+    return {"remarks": remarks(found, issue, person, said)}
 
 
-def last(issue: Issue, person: Person, before: int | None = None) -> tuple[list[Comment], bool]:
+def last(issue: Issue, *, judges: bool, before: int | None = None) -> tuple[list[Comment], bool]:
     """The last ones in the order they were said, and whether there are earlier ones."""
-    told = _with_all(Comment.objects.readable_by(person, issue))
+    told = _with_all(Comment.objects.said_on(issue, judges=judges))
     if before is not None:
         told = told.filter(pk__lt=before)
     found = list(told.order_by("-pk")[: SHOWN + 1])
