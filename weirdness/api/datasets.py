@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from weirdness.api import find
+from weirdness.api import find, registrations
 from weirdness.api.pages import ByKey
-from weirdness.models import Column, Dataset, Snapshot
+from weirdness.api.registrations import RegistrationRequest, RegistrationSaid
+from weirdness.models import Column, Dataset, Issue, Snapshot
 from weirdness.models.moves import OPEN
 
 NUMBERS = ("confidence", "quiet_run", "shortest_route", "breadth", "rate", "forecast", "found")
@@ -61,11 +62,16 @@ def with_counts(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
 
 
 class Datasets(ListAPIView):
-    """The datasets you may see."""
+    """The datasets you may see; POST registers one."""
 
     queryset = Dataset.objects.none()
     serializer_class = DatasetInShort
     pagination_class = ByKey
+
+    @extend_schema(request=RegistrationRequest, responses={202: RegistrationSaid}, filters=False)
+    def post(self, request: Request) -> Response:
+        """Registers a dataset, for administrators of its source. The data are asked first: ask again below `url`."""
+        return registrations.ask(request)
 
     def get_queryset(self) -> QuerySet[Dataset]:
         return with_counts(Dataset.objects.visible_to(self.request.user).select_related("owner", "owner_team"))
@@ -77,7 +83,7 @@ class OneDataset(APIView):
     @extend_schema(responses=DatasetDetail)
     def get(self, request: Request, area: str, name: str) -> Response:
         found = find.dataset(request, area, name)
-        found.open_issues = found.issues.open().count()
+        found.open_issues = Issue.objects.visible_to(request.user).filter(dataset=found).open().count()
         return Response(DatasetDetail(found).data)
 
 

@@ -97,6 +97,9 @@ def register(*, said: Registration, source: Source, found: dict[str, Any], actor
     if not may_register(actor, source):
         raise NotAllowed("Registering a dataset needs the permission “administer” on its source.")
     accept(said)
+    held = {name for name, _ in found["columns"]}
+    if gone := [each.name for each in said.columns if each.name not in held]:
+        raise Refused(columns=f"The data have no column {', '.join(gone)}. They have: {', '.join(sorted(held))}.")
     owner, team = owner_of(said.owner), team_of(said.triage_team)
     assert owner is not None
     assert team is not None

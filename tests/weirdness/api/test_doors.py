@@ -10,7 +10,7 @@ from weirdness.services import discussion, runs
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_NOBODY_IN_PARTICULAR = {"login", "schema", "docs"}
-OF_WHO_ASKED = {"promotion"}  # of one person alone
+OF_WHO_ASKED = {"promotion", "registration"}  # of one person alone
 # name → (method, address) of everything about one object
 FOREIGN = {
     "dataset": ("get", "/api/v1/datasets/lab/plates/"),
@@ -28,6 +28,7 @@ FOREIGN = {
     "waiver": ("delete", "/api/v1/waivers/1/"),
     "promotions": ("post", "/api/v1/issues/{issue}/promotions/"),
     "promotion": ("get", "/api/v1/promotions/1/"),
+    "registration": ("get", "/api/v1/registrations/1/"),
     "issue": ("get", "/api/v1/issues/{issue}/"),
     "moves": ("post", "/api/v1/issues/{issue}/moves/"),
     "same": ("post", "/api/v1/issues/{issue}/same/"),
@@ -42,6 +43,7 @@ FOREIGN |= {verb: ("post", f"/api/v1/issues/{{issue}}/{verb}/") for verb in DESK
 OF_EVERYBODY = {
     "bulk": ("post", "/api/v1/issues/bulk/"),
     "datasets": ("get", "/api/v1/datasets/"),
+    "register a dataset": ("post", "/api/v1/datasets/"),
     "flags": ("get", "/api/v1/flags/"),
     "raise a flag": ("post", "/api/v1/flags/"),
     "flags_bulk": ("post", "/api/v1/flags/bulk/"),
