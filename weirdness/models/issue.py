@@ -55,10 +55,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             return self.visible_to(person)
         teams = list(person.teams.values_list("pk", flat=True))
         seen = Dataset.objects.visible_to(person)
-        judged = set(seen.triaged_by(person).values_list("pk", flat=True))
-        others = set(seen.values_list("pk", flat=True)) - judged
+        judged = list(seen.triaged_by(person).values_list("pk", flat=True))
         given = Q(assignee=person) | Q(assignee_team__in=teams)
-        return self.filter(Q(dataset__in=judged) | (given & Q(dataset__in=others)))
+        return self.filter(Q(dataset__in=judged) | (given & Q(dataset__in=seen)))
 
     def waiting(self) -> IssueQuerySet:
         """No person has judged this episode yet."""
