@@ -10,13 +10,13 @@ from django.db.models import Q, QuerySet
 # As the indexes `issue_words` and `flag_words` spell them: a query that says the same expression is answered by one.
 WORDS = SearchVector("title", "column", config="english")
 SENTENCE = SearchVector("sentence", config="english")
-MOST, MOST_WORDS = 2000, 12
+MOST, MOST_WORDS = 1000, 12
 
 
-def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> QuerySet[Any]:
+def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
     """The numbers of those issues that the text finds: at most MOST in each way, whatever it says."""
-    first, *more = (each.order_by().values("pk")[:MOST] for each in _ways(issues, flags, text))
-    return first.union(*more)
+    first, *more = (each.order_by().values_list("pk", flat=True)[:MOST] for each in _ways(issues, flags, text))
+    return list(first.union(*more))
 
 
 def _ways(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:

@@ -138,10 +138,12 @@ def _by_words(dataset: Dataset, words: list[str]) -> set[int]:
         if len(found) >= BY_WORDS or together > len(words):
             continue
         query = SearchQuery(_holding(words, together), search_type="raw", config="simple")
-        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query)
-        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query)
-        found |= set(titles.order_by().values_list(Coalesce("merged_root", "id"), flat=True)[:BY_WORDS])
-        found |= set(said.order_by().values_list(Coalesce("issue__merged_root", "issue"), flat=True)[:BY_WORDS])
+        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query).order_by()
+        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query).order_by()
+        both = titles.values_list(Coalesce("merged_root", "id"), flat=True)[:BY_WORDS].union(
+            said.values_list(Coalesce("issue__merged_root", "issue"), flat=True)[:BY_WORDS]
+        )
+        found |= set(both)
     return found
 
 
