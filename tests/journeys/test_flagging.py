@@ -23,8 +23,8 @@ def test_a_bench_scientist_flags_rows_from_a_deep_link_and_the_rows_are_copied(
         amara.go(f"/issues/{number}/")
         settled.wait(lambda: evidence(settled, number) == "copied", 30, "the copy of the rows")
         amara.go(f"/issues/{number}/")
-        amara.sees("EV")
-        amara.sees("4308")
+        expect(amara.page.get_by_role("cell", name="EV", exact=True)).to_be_visible()
+        expect(amara.page.get_by_role("cell", name="4308", exact=True)).to_be_visible()
         expect(amara.page.get_by_role("link", name=re.compile("charts.example.org")).first).to_be_visible()
 
 
