@@ -84,6 +84,11 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
         return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
 
+    def judged_by(self, person: Person) -> dict[int, str]:
+        """The keys of those that this person sees and triages, by number."""
+        judged = self.visible_to(person).triaged_by(person)
+        return person.once("judged", lambda: dict(judged.values_list("pk", "key")))
+
 
 class Dataset(models.Model):
     class Tier(models.TextChoices):
@@ -174,13 +179,16 @@ class Dataset(models.Model):
             return None
         if person.is_superuser:
             return Level.ADMINISTER
-        teams = set(person.teams.values_list("pk", flat=True))
+        return person.once(("level", self.pk), lambda: self._level_of(person))
+
+    def _level_of(self, person: Person) -> Level | None:
+        teams = person.in_teams()
         rungs = [Level.FLAG] if self.open_to_all else []
         if self.owner_id == person.pk or self.owner_team_id in teams:
             rungs.append(Level.OWN)
         if self.steward_id == person.pk or self.triage_team_id in teams:
             rungs.append(Level.TRIAGE)
-        grants = Grant.objects.filter(Q(person=person) | Q(team__in=teams))
+        grants = Grant.objects.filter(Q(person=person) | Q(team__in=list(teams)))
         rungs += [
             Level(level)
             for level in grants.filter(Q(dataset=self) | Q(source=self.source_id)).values_list("level", flat=True)

@@ -53,11 +53,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """
         if person.is_superuser:
             return self.visible_to(person)
-        teams = list(person.teams.values_list("pk", flat=True))
-        seen = Dataset.objects.visible_to(person)
-        judged = list(seen.triaged_by(person).values_list("pk", flat=True))
-        given = Q(assignee=person) | Q(assignee_team__in=teams)
-        return self.filter(Q(dataset__in=judged) | (given & Q(dataset__in=seen)))
+        judged = list(Dataset.objects.judged_by(person))
+        given = Q(assignee=person) | Q(assignee_team__in=list(person.in_teams()))
+        return self.filter(Q(dataset__in=judged) | (given & Q(dataset__in=Dataset.objects.visible_to(person))))
 
     def waiting(self) -> IssueQuerySet:
         """No person has judged this episode yet."""
@@ -214,8 +212,7 @@ class Issue(models.Model):
         if level is None:
             return set()
         roles = {"anyone"}
-        teams = set(person.teams.values_list("pk", flat=True))
-        is_assigned = self.assignee_id == person.pk or self.assignee_team_id in teams
+        is_assigned = self.assignee_id == person.pk or self.assignee_team_id in person.in_teams()
         if is_assigned:
             roles.add("assignee")
         if is_assigned or level >= Level.TRIAGE:

@@ -1,11 +1,14 @@
 """People, the teams they work in, and where they look from."""
 
-from typing import ClassVar
+from collections.abc import Callable, Hashable
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+
+Found = TypeVar("Found")
 
 
 class Viewpoint(models.Model):
@@ -50,6 +53,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
 
+    # What was looked up about this person, while a door keeps it for one request (web/door.py).
+    kept: dict[Hashable, Any] | None = None
+
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -67,6 +73,18 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.name.split()[0]
+
+    def once(self, what: Hashable, look: Callable[[], Found]) -> Found:
+        """What `look` finds; within one request asked once for each `what`, elsewhere every time."""
+        if self.kept is None:
+            return look()
+        if what not in self.kept:
+            self.kept[what] = look()
+        found: Found = self.kept[what]
+        return found
+
+    def in_teams(self) -> "dict[int, Team]":
+        return self.once("teams", lambda: {team.pk: team for team in self.teams.all()})
 
 
 class Team(models.Model):

@@ -149,7 +149,7 @@ def _same(issue: Issue, target: Issue | None, actor: Person) -> None:
 def _roles(found: list[Issue], person: Person) -> dict[int, set[str]]:
     """Issue.roles_of for many: as many questions as there are datasets among them."""
     levels = {dataset.pk: dataset.level_of(person) for dataset in {issue.dataset for issue in found}}
-    teams = set(person.teams.values_list("pk", flat=True))
+    teams = person.in_teams()
     flagged = Flag.objects.filter(person=person, issue__in=found).values_list("issue", "issue__merged_root")
     merged_in = Flag.objects.filter(person=person, issue__merged_root__in=found).values_list("issue__merged_root")
     reported = {issue for issue, _ in flagged} | {root for (root,) in merged_in}

@@ -23,7 +23,7 @@ def explain(issue: Issue) -> list[str]:
 
 def why(issue: Issue, person: Person) -> str:
     """One sentence: why this issue is this person's to look at; empty when it is not."""
-    teams = {team.pk: team for team in person.teams.all()}
+    teams = person.in_teams()
     if issue.assignee_id == person.pk:
         return f"It is yours: {_reason(issue)}."
     if issue.assignee_team_id in teams:

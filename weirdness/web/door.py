@@ -30,11 +30,15 @@ class NoSuchDataset(Http404):
 
 
 def signed_in(view: View) -> View:
-    """Sends who is not logged in to the log-in page, and back to where they were."""
+    """Sends who is not logged in to the log-in page, and back to where they were.
+
+    What is looked up about a person is kept until the answer is there (Person.once).
+    """
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
+            request.user.kept = {}
             return view(request, *args, **kwargs)
         return to_log_in(request, came_from(request))
 
