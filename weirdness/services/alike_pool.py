@@ -1,7 +1,6 @@
 """Which issues are compared at all: a bounded number from each index, whatever the size of the dataset."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations
@@ -11,14 +10,14 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import connection
-from django.db.models import Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 
 from weirdness.models import Dataset, Evidence, Flag, Issue
 from weirdness.models.search import SENTENCE, WORDS
 
-BY_ROWS, ABOUT, TOP, BY_WORDS = 60, 80, 160, 120  # candidates from each index
-RAREST, TOGETHER = 6, (3, 2, 1)  # of a large dataset's words: these many are looked for, so many of them together
+BY_ROWS, ABOUT, TOP, BY_WORDS = 60, 60, 160, 80  # candidates from each index
+RAREST, TOGETHER = 5, (3, 2, 1)  # of a large dataset's words: these many are looked for, so many of them together
 MERGED, TEXTS = 300, 600  # issues behind those that stand for them, and sentences of flags, that are compared
 Key = dict[str, Any]
 Text = tuple[frozenset[str], float]  # its words, and its trigram similarity to the flag's sentence
@@ -34,6 +33,17 @@ class Asked:
     metadata_field: str = ""
     sentence: str = ""
     keys: list[Key] = field(default_factory=list)
+
+
+@dataclass
+class Seen:
+    """What is compared of an issue. `texts`: words and letters of each sentence that tells it."""
+
+    column: str
+    category: int
+    metadata_field: str
+    score: float
+    texts: list[Text]
 
 
 @dataclass
@@ -55,28 +65,29 @@ def gather(asked: Asked) -> Pool:
     return pool
 
 
-def told(issues: QuerySet[Issue], sentence: str) -> QuerySet[Issue]:
-    """Each with `words` and `letters` of its title: see Text."""
-    return issues.annotate(words=_array(WORDS), letters=TrigramSimilarity("title", sentence))
+def seen(issues: QuerySet[Issue], sentence: str) -> dict[int, Seen]:
+    """What is compared of each issue; `texts` hold its title."""
+    of_title = (_array(WORDS), TrigramSimilarity("title", sentence))
+    rows = issues.order_by().values_list("pk", "column", "category", "metadata_field", "score", *of_title)
+    return {
+        pk: Seen(column, category, field_, score, [(frozenset(words), letters)])
+        for pk, column, category, field_, score, words, letters in rows
+    }
 
 
-def texts(found: Iterable[Any], sentence: str) -> dict[int, list[Text]]:
-    """Per issue of `told`: its title, and the sentences in which people told it or what was merged into it."""
-    texts: dict[int, list[Text]] = defaultdict(list)
-    stands = {}
-    for each in found:
-        stands[each.pk] = each.pk
-        texts[each.pk].append((frozenset(each.words), each.letters))
+def hear(found: dict[int, Seen], sentence: str) -> None:
+    """Adds the sentences in which people told each of them, or what was merged into it, otherwise than its title."""
+    stands = {pk: pk for pk in found}
     merged = Issue.objects.filter(merged_root__in=list(stands)).order_by("pk")
     of_titles = (_array(WORDS), TrigramSimilarity("title", sentence))
     for pk, root, words, letters in merged.values_list("pk", "merged_root", *of_titles)[:MERGED]:
         stands[pk] = root
-        texts[root].append((frozenset(words), letters))
-    said = Flag.objects.filter(issue__in=list(stands), person__isnull=False).exclude(sentence="").order_by()
-    both = said.values_list("issue", _array(SENTENCE), TrigramSimilarity("sentence", sentence))
+        found[root].texts.append((frozenset(words), letters))
+    said = Flag.objects.filter(issue__in=list(stands), person__isnull=False).exclude(sentence="")
+    others = said.exclude(sentence=F("issue__title")).order_by()
+    both = others.values_list("issue", _array(SENTENCE), TrigramSimilarity("sentence", sentence))
     for pk, words, letters in both[:TEXTS]:
-        texts[stands[pk]].append((frozenset(words), letters))
-    return texts
+        found[stands[pk]].texts.append((frozenset(words), letters))
 
 
 def _array(vector: Any) -> Func:

@@ -3,8 +3,8 @@
 The formula, why it is this one and what it reaches on labelled pairs: docs/look-alikes.md.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from math import log, sqrt
@@ -36,15 +36,22 @@ class Likeness:
     because: str
 
 
-def how_common(sights: Iterable[Sight]) -> Counter[str]:
-    """In how many of these issues each word occurs."""
-    return Counter(word for each in sights for word in frozenset(chain.from_iterable(each.texts)))
+def how_rare(sights: Collection[Sight]) -> defaultdict[str, float]:
+    """The weight of each word: the fewer of these issues hold it, the more."""
+    held = Counter(word for each in sights for word in frozenset(chain.from_iterable(each.texts)))
+    weights: defaultdict[str, float] = defaultdict(lambda: _weight(0, len(sights)))
+    weights |= {word: _weight(count, len(sights)) for word, count in held.items()}
+    return weights
 
 
-def likeness(flag: Sight, issue: Sight, common: Counter[str], among: int) -> Likeness:
-    """`common`: see `how_common`, of the `among` issues that are compared; a word of few of them weighs more."""
+def _weight(held: int, among: int) -> float:
+    return log(1 + (among + 1) / (held + 0.5)) ** 2
+
+
+def likeness(flag: Sight, issue: Sight, rarity: Mapping[str, float]) -> Likeness:
+    """`rarity`: see `how_rare`, of all issues that are compared."""
     said = next(iter(flag.texts), frozenset())
-    words = max((_alike(said, text, common, among) for text in issue.texts), default=0.0)
+    words = max((_alike(said, text, rarity) for text in issue.texts), default=0.0)
     column = bool(flag.column) and flag.column == issue.column
     described = flag.metadata_field == issue.metadata_field
     kind = flag.category is not None and flag.category == issue.category
@@ -52,14 +59,10 @@ def likeness(flag: Sight, issue: Sight, common: Counter[str], among: int) -> Lik
     return Likeness(total, ", ".join(_reasons(issue.rows > 0, column, kind, words >= SIMILAR)))
 
 
-def _alike(said: frozenset[str], text: frozenset[str], common: Counter[str], among: int) -> float:
+def _alike(said: frozenset[str], text: frozenset[str], rarity: Mapping[str, float]) -> float:
     """The cosine of two sets of words, each weighed by how rare it is: 0 without a common word, 1 of the same words."""
-
-    def weight(words: frozenset[str]) -> float:
-        return sum(log(1 + (among + 1) / (common[word] + 0.5)) ** 2 for word in words)
-
-    both = said & text
-    return weight(both) / sqrt(weight(said) * weight(text)) if both else 0.0
+    both = sum(rarity[word] for word in said & text)
+    return both / sqrt(sum(rarity[word] for word in said) * sum(rarity[word] for word in text)) if both else 0.0
 
 
 def _reasons(rows: bool, column: bool, kind: bool, words: bool) -> list[str]:

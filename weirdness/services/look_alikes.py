@@ -11,7 +11,7 @@ from weirdness.models.issue import IssueQuerySet
 from weirdness.services import alike_pool, rows
 from weirdness.services.alike_pool import Asked, Key
 from weirdness.services.errors import Refused
-from weirdness.services.likeness import OFFERED, Likeness, Sight, how_common, likeness
+from weirdness.services.likeness import OFFERED, Likeness, Sight, how_rare, likeness
 from weirdness.services.merging import flags_here
 
 ROWS = 10  # of the reported rows that are compared
@@ -46,7 +46,7 @@ def near(
         keys=_typed(rows, dataset),
     )
     seen = Issue.objects.visible_to(person).known().filter(dataset=dataset)
-    return [each for each, like in _ranked(asked, seen) if like.total >= OFFERED][:most]
+    return _nearest(asked, seen, most, least=OFFERED)
 
 
 def near_issue(issue: Issue, person: Person, most: int = 5) -> list[Near]:
@@ -59,7 +59,7 @@ def near_issue(issue: Issue, person: Person, most: int = 5) -> list[Near]:
         sentence=issue.title,
         keys=_known_keys(issue),
     )
-    return [each for each, like in _ranked(asked, _mergeable(issue, person)) if like.because][:most]
+    return _nearest(asked, _mergeable(issue, person), most)
 
 
 def _mergeable(issue: Issue, person: Person) -> IssueQuerySet:
@@ -68,28 +68,34 @@ def _mergeable(issue: Issue, person: Person) -> IssueQuerySet:
     return near.filter(private=issue.private)
 
 
-def _ranked(asked: Asked, seen: IssueQuerySet) -> list[tuple[Near, Likeness]]:
+def _nearest(asked: Asked, seen: IssueQuerySet, most: int, least: float = 0) -> list[Near]:
     """Those of the candidates that are among `seen`, the likest first; of two alike, the one higher in the queue."""
+    likenesses = _likenesses(asked, seen)
+    alike = [pk for pk, like in likenesses.items() if like.because and like.total >= least]
+    best = sorted(alike, key=lambda pk: -likenesses[pk].total)[:most]
+    issues = Issue.objects.select_related("dataset", "category").in_bulk(best)
+    return [Near(issues[pk], likenesses[pk].because) for pk in best]
+
+
+def _likenesses(asked: Asked, seen: IssueQuerySet) -> dict[int, Likeness]:
+    """By number; those higher in the queue first."""
     pool = alike_pool.gather(asked)
-    candidates = seen.filter(pk__in=pool.numbers).select_related("dataset", "category")
-    found = {each.pk: each for each in alike_pool.told(candidates, asked.sentence)}
-    told = alike_pool.texts(found.values(), asked.sentence)
+    found = alike_pool.seen(seen.filter(pk__in=pool.numbers), asked.sentence)
+    alike_pool.hear(found, asked.sentence)
     sights = {
         pk: Sight(
-            column=issue.column,
-            category=issue.category_id,
-            metadata_field=issue.metadata_field,
-            texts=[words for words, _ in told[pk]],
+            column=each.column,
+            category=each.category,
+            metadata_field=each.metadata_field,
+            texts=[words for words, _ in each.texts],
             rows=pool.rows.get(pk, 0),
-            letters=max((letters for _, letters in told[pk]), default=0),
+            letters=max(letters for _, letters in each.texts),
         )
-        for pk, issue in found.items()
+        for pk, each in sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0]))
     }
     flag = Sight(asked.column, asked.category, asked.metadata_field, [frozenset(pool.words)])
-    common = how_common(sights.values())
-    likenesses = {pk: likeness(flag, sight, common, len(sights)) for pk, sight in sights.items()}
-    order = sorted(likenesses, key=lambda pk: (-likenesses[pk].total, -found[pk].score, pk))
-    return [(Near(found[pk], likenesses[pk].because), likenesses[pk]) for pk in order]
+    rarity = how_rare(sights.values())
+    return {pk: likeness(flag, sight, rarity) for pk, sight in sights.items()}
 
 
 def _typed(text: str, dataset: Dataset) -> list[Key]:
