@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "reply": "{who} replied",
     "stop": "{who} stopped work on it",
     "dispute": "{who} says that it looks right",
+    "doubt": "{who} says that this does not explain what they see",
     "disputed": "Several people dispute the verdict; it is open again",
     "corroborated": "Several people of several viewpoints saw it: it is confirmed",
     "expire": "Nobody replied in time",

@@ -73,7 +73,7 @@ def _record(issue: Issue, flag: Flag, *, now: datetime) -> None:
     scoring.refresh(issue)
     issue.save(update_fields=["people", "viewpoints", "score"])
     event = events.record(
-        verb="dispute",
+        verb="doubt" if issue.state == State.CLOSED else "dispute",
         actor=flag.person,
         now=now,
         issue=issue,

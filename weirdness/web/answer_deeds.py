@@ -82,8 +82,9 @@ DEEDS: dict[str, Deed] = {
         "It does not fit",
         "Thank you. When several people see it so, the issue opens again.",
         _side(disputes.dispute),
-        "What did you see? (optional)",
+        "What do you see that it does not explain?",
         "sentence",
+        is_required=True,
         needs_log_in=True,
     ),
     "follow": Deed(

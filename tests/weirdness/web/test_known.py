@@ -111,6 +111,11 @@ def test_doubts_are_counted_and_the_third_of_two_viewpoints_reopens_it(cast: Cas
     assert "You are the first; when 3 people of 2 viewpoints do" in first
     assert "1 person says that this does not explain" in page(as_, cast.quality, "verdict", issue.pk)
     assert "You said that it does not fit" in page(as_, cast.quality, "verdict", issue.pk)
+    on_its_page = page(as_, cast.quality, "issue", issue.pk)
+    assert "says that the verdict does not fit" in on_its_page
+    assert "Quinn says that this does not explain what they see: Mine are full wells." in on_its_page
+    assert "looks right" not in on_its_page
+    assert "This does not explain what I see" in page(as_, cast.bench, "issue", issue.pk)
     act(as_, cast.bench, issue, "dispute", sentence="Mine, too.")
     last = act(as_, cast.manager, issue, "dispute", sentence="And mine.")
     assert "is open again and is judged anew" in last
