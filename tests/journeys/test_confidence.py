@@ -29,14 +29,14 @@ def test_a_stable_dataset_sends_a_flag_to_its_owner_and_a_critical_one_makes_it_
     with Somebody(browser, settled, "Rajesh Iyer") as rajesh:
         rajesh.go(f"/issues/{number}/")
         rajesh.page.get_by_text("Severity", exact=False).and_(rajesh.page.locator("summary")).click()
-        rajesh.page.locator("#severity-value").select_option(label="critical")
+        rajesh.page.get_by_role("radio", name="critical").check()
         rajesh.page.get_by_role("button", name="Set it").click()
     settled.wait(lambda: dataset(settled) == "relapsed", 30, "the relapse")
     query = (
         "SELECT t.slug FROM weirdness_issue i JOIN weirdness_membership m ON m.person_id = i.assignee_id "
         "JOIN weirdness_team t ON t.id = m.team_id WHERE i.id = %s"
     )
-    assert ask(settled, query, number) == [("data-scientists",)]  # whoever of them is on duty
+    assert ("data-scientists",) in ask(settled, query, number)  # whoever of them is on duty
     settled.wait(lambda: told(settled), 60, "the owner's letter")
     with Somebody(browser, settled, "Daniel Osei") as daniel:
         daniel.go("/datasets/nyc/weather/")
