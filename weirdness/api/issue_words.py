@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from rest_framework import serializers
 
 from weirdness.models import Event, Flag, Issue, Person
@@ -68,4 +69,6 @@ class IssueDetail(IssueInShort):
 
 
 def issue_with_moves(issue: Issue, person: Person) -> dict[str, Any]:
+    said = Prefetch("flags", Flag.objects.select_related("person", "viewpoint"))
+    prefetch_related_objects([issue], said, Prefetch("events", Event.objects.select_related("actor")))
     return IssueDetail(issue, context={"person": person}).data

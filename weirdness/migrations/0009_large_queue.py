@@ -22,5 +22,14 @@ class Migration(migrations.Migration):
         AddIndexConcurrently("issue", Index(fields=["state", "state_since"], condition=WAITS, name="issue_ageing")),
         AddIndexConcurrently("issue", Index(fields=["id"], condition=Q(flapping=True), name="issue_flapping")),
         AddIndexConcurrently("episode", Index(fields=["caveat_until"], condition=Q(resolution="accepted"), name="episode_caveat_until")),
+        AddIndexConcurrently(
+            "flag",
+            Index(
+                fields=["dataset", "at"],
+                include=["episode", "kind"],
+                condition=Q(person__isnull=False),
+                name="flag_by_moment",
+            ),
+        ),
         AddIndexConcurrently("snapshot", Index(fields=["dataset", "at", "id"], name="snapshot_newest")),
     ]

@@ -76,6 +76,12 @@ class Flag(models.Model):
     class Meta:
         ordering = ["at", "pk"]
         indexes = [
+            models.Index(
+                fields=["dataset", "at"],
+                include=["episode", "kind"],
+                condition=Q(person__isnull=False),
+                name="flag_by_moment",
+            ),
             GinIndex(
                 F("dataset"),
                 SENTENCE,

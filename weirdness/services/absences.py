@@ -1,6 +1,6 @@
 """Who is away, who covers, and saying so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,24 +13,29 @@ from weirdness.routing.cover import Standing
 from weirdness.services import events
 from weirdness.services.errors import NotAllowed, Refused
 
+Standings = Callable[[int], Standing]
 
-def there(person: Person, now: datetime) -> tuple[Person | None, tuple[str, ...]]:
-    """This person, or who covers for them now, and the steps that led there; None: nobody is there."""
-    found = cover.follow(person.pk, _standings(timezone.localdate(now)))
+
+def there(person: Person, now: datetime, look: Standings | None = None) -> tuple[Person | None, tuple[str, ...]]:
+    """This person, or who covers for them now, and the steps that led there; None: nobody is there.
+
+    `look`: the `standings` of this day, where many are asked for.
+    """
+    found = cover.follow(person.pk, look or standings(now))
     if found.who is None or found.who == person.pk:
         return (person if found.who else None), found.steps
     return Person.objects.get(pk=found.who), found.steps
 
 
-def _standings(today: date) -> Callable[[int], Standing]:
-    """A look-up that remembers: who is away on this day, with their covers."""
+def standings(now: datetime, known: Iterable[Person] = ()) -> Standings:
+    """A look-up that remembers: who is away on this day, with their covers. `known` are not looked up again."""
+    today = timezone.localdate(now)
     away = {each.person_id: each for each in Absence.objects.filter(starts__lte=today, ends__gte=today)}
-    seen: dict[int, Standing] = {}
+    seen = {person.pk: _standing(person, away.get(person.pk)) for person in known}
 
     def look(pk: int) -> Standing:
         if pk not in seen:
-            person = Person.objects.get(pk=pk)
-            seen[pk] = _standing(person, away.get(pk))
+            seen[pk] = _standing(Person.objects.get(pk=pk), away.get(pk))
         return seen[pk]
 
     return look

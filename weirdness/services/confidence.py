@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from weirdness.confidence import About, StateInputs, flapping, summarise
@@ -16,6 +18,7 @@ from weirdness.models import (
     Era,
     GroupingKey,
     Issue,
+    Job,
     Look,
     Result,
     Run,
@@ -28,6 +31,7 @@ from weirdness.models.moves import State
 from weirdness.services import confidence_due, events, finds, jobs, notifications, routing
 
 NIGHT = timedelta(hours=24)
+BATCH = 100  # estimates owed in one beat; the next beat goes on
 FLAP_WINDOW = 21
 
 
@@ -71,9 +75,11 @@ def _about(dataset: Dataset) -> About:
 
 
 def owe_daily(*, now: datetime) -> None:
-    """Confidence ages: a dataset whose last estimate is a day old gets a new one."""
-    fresh = Snapshot.objects.filter(at__gt=now - NIGHT).values("dataset")
-    for dataset in Dataset.objects.exclude(pk__in=fresh):
+    """Confidence ages: a dataset whose last estimate is a day old gets a new one. Some in each beat, none twice."""
+    fresh = Snapshot.objects.filter(dataset=OuterRef("pk"), at__gt=now - NIGHT)
+    key = Concat(Value("confidence:"), Cast(OuterRef("pk"), TextField()))
+    owed = Job.objects.filter(dedupe_key=key, state=Job.State.QUEUED)
+    for dataset in Dataset.objects.filter(~Exists(fresh), ~Exists(owed)).order_by("pk")[:BATCH]:
         confidence_due.owe(dataset=dataset, now=now)
 
 

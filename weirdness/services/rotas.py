@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import slugify
 
 from weirdness.models import Person, Rota, RotaPlace, Rule, Team
@@ -34,16 +34,29 @@ def of_team(team_id: int) -> Rota | None:
     return Rota.objects.filter(team=team_id).select_related("team").first()
 
 
+def all_on_duty(now: datetime) -> list[tuple[Rota, Duty, list[Person]]]:
+    """Every rota with who is on duty and its people in their order; as few questions for many as for one."""
+    kept = Rota.objects.select_related("team")
+    listed = list(kept.prefetch_related(Prefetch("places", RotaPlace.objects.select_related("person"))))
+    turns = [(rota, [place.person for place in rota.places.all()]) for rota in listed]
+    look = absences.standings(now, [person for _, people in turns for person in people])
+    return [(rota, _on_duty(rota, people, now, look), people) for rota, people in turns]
+
+
 def on_duty(rota: Rota, now: datetime) -> Duty:
     """Whose turn it is, or their cover, or the next in the turn who is there, or the team."""
-    current, people = turn(rota, now), _in_turn(rota)
+    return _on_duty(rota, _in_turn(rota), now, None)
+
+
+def _on_duty(rota: Rota, people: list[Person], now: datetime, look: absences.Standings | None) -> Duty:
+    current = turn(rota, now)
     if current is None or not people:
         why = "has not begun yet" if people else "has nobody in it"
         return Duty(rota.team, (f"the rota {rota.name} {why}, so all of {rota.team} have it",), current)
     first = current.place(len(people))
     steps: list[str] = []
     for person in people[first:] + people[:first]:
-        found, passed = absences.there(person, now)
+        found, passed = absences.there(person, now, look)
         steps += passed
         if found:
             return Duty(found, (*steps, f"{found.name} is on duty in {rota.name}"), current)

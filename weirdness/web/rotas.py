@@ -21,11 +21,7 @@ from weirdness.web.routing_door import date_of, for_administrators, for_triagers
 @require_safe
 @for_triagers
 def index(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    listed = [
-        (rota, rotas.on_duty(rota, now), [place.person for place in rota.places.select_related("person")])
-        for rota in Rota.objects.select_related("team")
-    ]
+    listed = rotas.all_on_duty(timezone.now())
     return render(request, "web/rotas.html", {"rotas": listed, "may_change": administering.may_change(request.user)})
 
 
