@@ -48,9 +48,10 @@ def visit(client: Client, page: Page, found: dict[str, Any]) -> Asked:
     with counted() as asked:
         answer = client.post(path, page.sent, headers={"HX-Request": "true"}) if page.sent else client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        if page.first_byte:
-            next(iter(answer.streaming_content))
-    answer.close()
+        rest = iter(answer.streaming_content) if page.first_byte else iter(())
+        next(rest, None)
+    for _ in rest:  # a cursor that is left open would be closed with its connection
+        pass
     return asked
 
 
@@ -70,8 +71,8 @@ def bare(page: Page, found: dict[str, Any]) -> float:
 def found() -> dict[str, Any]:
     """Numbers that addresses name: an ordinary issue of the largest dataset, a crowded one, a place in the queue."""
     rows = {
-        "issue": "SELECT id FROM weirdness_issue WHERE dataset_id = 1 AND state = 'new' AND \"column\" = 'column_3'"
-        " ORDER BY abs(people - 3), id LIMIT 1",
+        "issue": "SELECT id FROM weirdness_issue WHERE dataset_id = 1 AND state = 'new'"
+        " ORDER BY \"column\" = 'column_3' DESC, abs(people - 3), id LIMIT 1",
         "crowded": "SELECT id FROM weirdness_issue WHERE dataset_id = 1 AND state = 'new' ORDER BY people DESC LIMIT 1",
         "score": "SELECT score FROM weirdness_issue WHERE state = 'new' ORDER BY abs(score - 6), id LIMIT 1",
     }
