@@ -214,6 +214,7 @@ SPECTACULAR_SETTINGS = {
         "IssueState": "weirdness.models.State",
         "DatasetState": "weirdness.models.Dataset.State",
         "RunState": "weirdness.models.Run.State",
+        "InquiryState": "weirdness.models.Inquiry.State",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None}

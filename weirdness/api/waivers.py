@@ -51,7 +51,7 @@ class Waivers(ListAPIView):
     pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[Waiver]:
-        return Waiver.objects.filter(dataset=self._dataset()).in_force(timezone.now().date())
+        return Waiver.objects.filter(dataset=self._dataset()).in_force(timezone.localdate())
 
     def _dataset(self) -> Dataset:
         return find.dataset(self.request, self.kwargs["area"], self.kwargs["name"])

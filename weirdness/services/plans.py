@@ -37,7 +37,7 @@ def asked_of(dataset: Dataset | None) -> dict[str, Any]:
 def plan_of(suite: Suite, *, partition: str = "", now: datetime | None = None) -> checks.Plan:
     """A run of the suite on its dataset, or on one part of it, with the waivers in force on the day of `now`."""
     dataset = suite.dataset
-    waivers = Waiver.objects.filter(dataset=dataset).in_force((now or timezone.now()).date())
+    waivers = Waiver.objects.filter(dataset=dataset).in_force(timezone.localdate(now))
     return checks.Plan(
         source=part_of(source_of(dataset), partition),
         suite=suite.document,

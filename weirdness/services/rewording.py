@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from weirdness.models import Episode, Issue, Person
 from weirdness.models.issue_words import Resolution
@@ -69,7 +70,7 @@ def _accept(before: dict[str, Any], after: dict[str, Any], now: datetime, *, giv
         problems["text"] = "Say it in words that convince: the next person who meets it reads this."
     if given and name != "caveat":
         problems["caveat_until"] = "An explanation has no date: it holds until somebody reopens it."
-    elif given and given != before["until"] and given <= now.date():
+    elif given and given != before["until"] and given <= timezone.localdate(now):
         problems["caveat_until"] = "Choose a date in the future: after it, the issue is looked at again."
     if problems:
         raise Refused(**problems)

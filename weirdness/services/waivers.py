@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from weirdness.models import Dataset, GroupingKey, Level, Person, Result, Waiver
 from weirdness.services import events
@@ -18,7 +19,7 @@ def may_waive(dataset: Dataset, person: Person) -> bool:
 
 
 def usual_until(now: datetime) -> date:
-    return now.date() + USUAL
+    return timezone.localdate(now) + USUAL
 
 
 @transaction.atomic
@@ -71,9 +72,9 @@ def _accept(result: Result, chosen: list[int], reason: str, until: date | None, 
         problems["reason"] = f"The reason is over {LONGEST_REASON:,} characters. Shorten it."
     if until is None:
         problems["until"] = "Until when are they fine? After that day they fail again."
-    elif until <= now.date():
+    elif until <= timezone.localdate(now):
         problems["until"] = "Choose a day in the future: after it, the rows fail again."
-    elif until > now.date() + LONGEST:
+    elif until > timezone.localdate(now) + LONGEST:
         problems["until"] = "A waiver lasts two years at most. Somebody should look again by then."
     if problems:
         raise Refused(**problems)
