@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='episode',
             name='opened_as',
-            field=models.CharField(blank=True, default='', help_text='reopen, regress or flag_again.', max_length=12),
+            field=models.CharField(blank=True, default='', help_text='The move that opened it.', max_length=16),
         ),
         migrations.AddField(
             model_name='flag',
@@ -422,6 +422,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='subscription',
             constraint=models.UniqueConstraint(fields=('issue', 'person'), name='one_subscription_each'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(condition=models.Q(('finished_at__isnull', False)), fields=['finished_at'], name='job_finished'),
+        ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(fields=['actor', 'at'], name='event_by_actor'),
         ),
         migrations.RunSQL(BACKFILL, migrations.RunSQL.noop, elidable=True),
         migrations.AlterField(

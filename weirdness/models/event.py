@@ -39,6 +39,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["actor", "at"], name="event_by_actor")]
         constraints = [
             models.UniqueConstraint(fields=["chain", "position"], name="one_event_per_link_of_the_chain"),
             models.CheckConstraint(

@@ -206,8 +206,8 @@ class Issue(models.Model):
         """What its place in the queue is made of."""
         return Score(self.severity, self.people, self.viewpoints, self.dataset.weight, self.pressure)
 
-    def roles_of(self, person: Person) -> set[str]:
-        """The words of the transition table that fit this person on this issue."""
+    def roles_of(self, person: Person, *, reported: bool | None = None) -> set[str]:
+        """The words of the transition table that fit this person on this issue. `reported`: known already."""
         level = self.dataset.level_of(person)
         if level is None:
             return set()
@@ -217,9 +217,12 @@ class Issue(models.Model):
             roles.add("assignee")
         if is_assigned or level >= Level.TRIAGE:
             roles.add("triager")
-        if Issue.objects.filter(Q(pk=self.pk) | Q(merged_root=self), flags__person=person).exists():
+        if self._reported_by(person) if reported is None else reported:
             roles.add("reporter")
         return roles
+
+    def _reported_by(self, person: Person) -> bool:
+        return Issue.objects.filter(Q(pk=self.pk) | Q(merged_root=self), flags__person=person).exists()
 
     def moves_for(self, person: Person) -> list[Move]:
         return offered(self.state, self.roles_of(person))
@@ -233,7 +236,7 @@ class Episode(models.Model):
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     born_of_check = models.BooleanField(default=False)
-    opened_as = models.CharField(max_length=12, blank=True, default="", help_text="reopen, regress or flag_again.")
+    opened_as = models.CharField(max_length=16, blank=True, default="", help_text="The move that opened it.")
     resolution = models.CharField(max_length=20, blank=True, default="", choices=Resolution.choices)
     fault = models.CharField(max_length=12, blank=True, default="", choices=Fault.choices)
     explanation = models.TextField(blank=True, default="")

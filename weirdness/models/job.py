@@ -29,6 +29,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="job_due"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leased"),
+            models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="job_finished"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -9,8 +9,6 @@ from weirdness.models.moves import ASKED_IN, BY_VERB, Move, State
 from weirdness.services import clocks, confidence_due, earlier, events, flapping, notifications, routing, scoring
 from weirdness.services.errors import Conflict
 
-OPENED_AS = {"expire_caveat": "caveat_over"}  # the column holds 12 characters
-
 
 @dataclass(frozen=True)
 class Closing:
@@ -100,10 +98,7 @@ def open_new(
 def open_again(*, issue: Issue, verb: str, now: datetime, by_check: bool = False) -> None:
     """The next episode of a closed issue. `verb` is the move that opens it; the caller moves the state."""
     last = issue.episode()
-    as_kept = OPENED_AS.get(verb, verb)
-    Episode.objects.create(
-        issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check, opened_as=as_kept
-    )
+    Episode.objects.create(issue=issue, number=last.number + 1, opened_at=now, born_of_check=by_check, opened_as=verb)
     issue.opened_at, issue.judged_at, issue.resolution, issue.pressure = now, None, "", 0
     issue.regressed = verb in ("regress", "flag_again")
     if not issue.assigned_by_hand:

@@ -250,7 +250,7 @@ class World:
         elif one.state == "fixed" and one.fix_asked and one.fix_asked <= now - 28 * DAY and not one.flapping:
             one.move("", now, "closed", resolution="unverified_fix")
         elif one.resolution == "accepted" and one.last.until and one.last.until < today:
-            one.move("caveat_over", now, "confirmed")
+            one.move("expire_caveat", now, "confirmed")
 
     def finds(self) -> int:
         """Episodes that a person met first, with what was merged into them."""

@@ -196,7 +196,7 @@ def test_a_caveat_that_ran_out_opens_its_issue_and_tells_owner_and_scientists(ca
     triage.accept(issue_id=issue.pk, actor=cast.scientist, now=NOW, caveat="Leave out plate 7.", caveat_until=until)
     assert ageing.age(now=NOW + timedelta(days=3)) == 0
     assert ageing.age(now=NOW + timedelta(days=4)) == 1
-    assert (fresh(issue).state, fresh(issue).episode().opened_as) == ("confirmed", "caveat_over")
+    assert (fresh(issue).state, fresh(issue).episode().opened_as) == ("confirmed", "expire_caveat")
     event = Event.objects.get(verb="expire_caveat")
     told = {each.person.name for each in issue.notifications.filter(context__event=event.pk)}
     assert told == {"Bea", "Dana", "Dirk", "Olga"}
