@@ -1,0 +1,143 @@
+"""Rows of everything that a page lists, so many of each, about the plates; a second call adds the next ones."""
+
+from datetime import date, timedelta
+
+from tests.cast import NOW, Cast, flagged
+from tests.weirdness.web.conftest import failing_run
+from weirdness.models import (
+    Absence,
+    Calendar,
+    Change,
+    Clock,
+    Dataset,
+    Era,
+    Evidence,
+    Flag,
+    Grant,
+    Inquiry,
+    Issue,
+    Level,
+    Look,
+    Person,
+    Profile,
+    Rota,
+    Rule,
+    Run,
+    SavedView,
+    Source,
+    Suite,
+    Team,
+    Viewpoint,
+    Waiver,
+)
+from weirdness.models.issue_words import Severity
+from weirdness.services import discussion, flags, merging, people, triage
+from weirdness.services.reports import Report
+
+SPEECH = "The signal of plate {0} is negative in well {0}."
+DONE = timedelta(days=1)
+
+
+def add(cast: Cast, first: int, beyond: int) -> None:
+    """Rows number `first` to `beyond` - 1 of each kind. The issue that all of them are about is number 1's."""
+    run = failing_run(cast) if first == 0 else Run.objects.latest("pk")
+    for n in range(first, beyond):
+        person = _person(cast, n)
+        _issues(cast, person, n)
+        _dataset(cast, n)
+        _checks(cast, run, n)
+        _routing(cast, person, n)
+        SavedView.objects.create(person=cast.administrator, name=f"View {n}", query="view=open", team=cast.scientists)
+
+
+def the_issue(cast: Cast) -> Issue:
+    return Issue.objects.filter(dataset=cast.dataset, flags__kind=Flag.Kind.REPORT).earliest("pk")
+
+
+def _person(cast: Cast, n: int) -> Person:
+    viewpoint = Viewpoint.objects.all()[n % 3]
+    person = Person.objects.create(email=f"n{n}@example.org", name=f"Nora {n}", viewpoint=viewpoint, joined_at=NOW)
+    people.grant(actor=cast.administrator, to=person, on=cast.dataset, level=Level.TRIAGE, now=NOW)
+    cast.scientists.members.add(person)
+    team = Team.objects.create(slug=f"team-{n}", name=f"Team {n}")
+    team.members.add(person, cast.administrator)
+    Grant.objects.create(team=team, source=cast.source, level=Level.SEE)
+    Look.objects.create(
+        dataset=cast.dataset, person=person, viewpoint=viewpoint, day=NOW.date(), origin=Look.Origin.CHECK_IN, at=NOW
+    )
+    return person
+
+
+def _issues(cast: Cast, person: Person, n: int) -> None:
+    """One waits, one is explained, one accepted, one merged into the first, which gets a “same here” and a comment."""
+    made = [flagged(cast, sentence=SPEECH.format(n), now=NOW + timedelta(minutes=n)) for _ in range(4)]
+    waits, explained, accepted, merged = (flag.issue_id for flag in made)
+    Evidence.objects.create(flag=made[0], state=Evidence.State.COPIED, keys=[{"plate": n}], rows=[{"plate": n}], at=NOW)
+    judge = {"actor": cast.scientist, "now": NOW + DONE}
+    triage.explain(issue_id=explained, explanation="An empty well reads below zero.", **judge)
+    triage.accept(issue_id=accepted, caveat="Leave it out.", caveat_until=date(2027, 1, 1), **judge)
+    first = the_issue(cast)
+    if merged != first.pk:
+        merging.merge(issue_id=merged, into=first.pk, **judge)
+    flag = flags.same_here(person=person, issue_id=first.pk, now=NOW + timedelta(hours=n))
+    Evidence.objects.create(flag=flag, state=Evidence.State.COPIED, keys=[{"plate": n}], rows=[{"plate": n}], at=NOW)
+    discussion.comment(issue_id=first.pk, person=person, now=NOW + timedelta(hours=n), text=f"Plate {n}, too.")
+    Issue.objects.filter(pk=waits).update(assignee=person, assignee_team=None, severity=Severity.MAJOR)
+    Flag.objects.create(
+        kind=Flag.Kind.REPORT, dataset_name=f"nobody/knows{n}", person=person, viewpoint=person.viewpoint,
+        category=made[0].category, at=NOW,
+    )  # fmt: skip
+
+
+def _dataset(cast: Cast, n: int) -> None:
+    source = Source.objects.create(slug=f"folder-{n}", name=f"Folder {n}", root="lab")
+    about = {"owner": cast.administrator, "triage_team": cast.scientists, "registered_at": NOW, "format": "csv"}
+    dataset = Dataset.objects.create(key=f"lab/more{n}", title=f"More {n}", source=source, location="more.csv", **about)
+    Era.objects.create(dataset=dataset, started_at=NOW, reason="Registered")
+    flags.raise_flag(person=cast.administrator, report=_report(dataset), now=NOW)
+
+
+def _report(dataset: Dataset) -> Report:
+    return Report(dataset=dataset.key, category="missing", sentence="Half of it is not there.", target="dataset")
+
+
+def _checks(cast: Cast, run: Run, n: int) -> None:
+    suite, at = Suite.objects.get(pk=run.suite_id), NOW + timedelta(minutes=n)
+    again = Run.objects.create(
+        suite=suite, dataset=cast.dataset, suite_version=1, idempotency_key=f"n{n}", trigger="person", state="failed",
+        asked_at=at, started_at=at, finished_at=at, asked_by=cast.scientist,
+    )  # fmt: skip
+    for result in run.results.all():
+        result.pk, result.run = None, again
+        result.save()
+    document = {"columns": {"signal": {"nulls": 0, "distinct": n}}}
+    Profile.objects.create(dataset=cast.dataset, run=again, at=at, row_count=96, fingerprint=f"{n}", document=document)
+    Change.objects.create(
+        dataset=cast.dataset,
+        run=again,
+        at=at,
+        kind="volume",
+        columns=["signal"],
+        since="today",
+        sentence="More.",
+        sure=1,
+    )
+    key = run.results.values_list("grouping_key", flat=True)[0]
+    Waiver.objects.create(
+        dataset=cast.dataset, grouping_key=key, issue=the_issue(cast), row_key={"plate": f"{n}", "well": "A1"},
+        value_hash=f"{n}", reason="Known.", until=date(2030, 1, 1), made_by=cast.scientist, made_at=NOW,
+    )  # fmt: skip
+    Inquiry.objects.create(kind="preview", dataset=cast.dataset, asked_by=cast.administrator, asked_at=NOW)
+
+
+def _routing(cast: Cast, person: Person, n: int) -> None:
+    team = Team.objects.get(slug=f"team-{n}")
+    rota = Rota.objects.create(slug=f"rota-{n}", name=f"Rota {n}", team=team, begins_at=NOW, time_zone="UTC")
+    rota.places.create(position=0, person=person)
+    hours = [[["09:00", "17:00"]]] * 5 + [[], []]
+    calendar = Calendar.objects.create(slug=f"hours-{n}", name=f"Hours {n}", time_zone="UTC", hours=hours)
+    calendar.teams.add(team)
+    clauses = [{"kind": "dataset", "argument": [f"else/{n}"]}]
+    Rule.objects.create(position=n, name=f"Rule {n}", conditions=clauses, target="person", person=person)
+    Absence.objects.create(person=person, starts=date(2030, 1, 1), ends=date(2030, 1, 2), cover=cast.administrator)
+    assert Clock.objects.exists()
