@@ -7,6 +7,7 @@ from itertools import combinations
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import connection
@@ -149,13 +150,21 @@ def _by_words(dataset: Dataset, words: list[str]) -> set[int]:
         if len(found) >= BY_WORDS or together > len(words):
             continue
         query = SearchQuery(_holding(words, together), search_type="raw", config="simple")
-        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query).order_by()
-        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query).order_by()
-        both = titles.values_list(Coalesce("merged_root", "id"), flat=True)[:BY_WORDS].union(
-            said.values_list(Coalesce("issue__merged_root", "issue"), flat=True)[:BY_WORDS]
-        )
-        found |= set(both)
-    return found
+        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query)
+        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query)
+        found |= _first(titles, "pk", "-score") | _first(said, "issue", "-at")
+    standing = Issue.objects.filter(pk__in=found).values_list(Coalesce("merged_root", "id"), flat=True)
+    return set(standing)
+
+
+class _First(ArrayAgg):
+    """The first few of all, gathered by the server. With a LIMIT instead, it reads texts one by one, not the index."""
+
+    template = f"(%(function)s(%(distinct)s%(expressions)s %(order_by)s))[1:{BY_WORDS}]"
+
+
+def _first(rows: QuerySet[Any], number: str, order: str) -> set[int]:
+    return set(rows.order_by().aggregate(found=_First(number, order_by=order))["found"] or ())
 
 
 def _holding(words: list[str], together: int) -> str:
