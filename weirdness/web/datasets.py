@@ -13,19 +13,17 @@ from weirdness.services import inquiries, looks, runs
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.web import dataset_facts as facts
 from weirdness.web import overview
-from weirdness.web.door import dataset_of, how_many, signed_in, typed, whole_number
+from weirdness.web.door import PAGE, dataset_of, how_many, signed_in, typed, whole_number
 
 
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    most = how_many(request)
-    found = overview.datasets(request.user, most + 1)
-    return render(
-        request,
-        "web/datasets.html",
-        {"datasets": found[:most], "more": most + 100 if len(found) > most else None},
-    )
+    """By key, a page at a time: `?after=` names the last one of the page before."""
+    after = typed(request.GET, "after")[:120]
+    found = overview.datasets(request.user, PAGE + 1, after=after)
+    later = found[PAGE - 1].key if len(found) > PAGE else ""
+    return render(request, "web/datasets.html", {"datasets": found[:PAGE], "after": after, "later": later})
 
 
 @require_safe
