@@ -1,5 +1,6 @@
 """Verdicts through the doors: one by one, and twenty triagers at once who work the same queue."""
 
+import random
 import re
 import threading
 import time
@@ -14,6 +15,8 @@ from weirdness.models import Event, Issue
 TRIAGERS = 20
 FRONT = re.compile(r'name="looking" value="(\d+)\.(\d+)"')
 QUEUE = "/queue/?view=waiting"
+LISTED = re.compile(r"[?&;]issue=(\d+)")
+ROUND = 8  # verdicts before the page of the queue is looked at again
 SAID: dict[str, dict[str, str]] = {"confirm": {}, "explain": {"explanation": "It is meant to be so."}}
 
 
@@ -39,7 +42,7 @@ def verdicts(url: str, number: int) -> list[float]:
 
 
 def storm(url: str, seconds: float) -> Tally:
-    """Each takes the issue in front or one of the next and gives a verdict, again and again. Asserts that the history
+    """Each looks at an issue of the queue and gives a verdict, again and again. Asserts that the history
     holds what the doors confirmed: nothing lost, nothing twice."""
     newest = Event.objects.latest("pk").pk
     visitors, tally = [Visitor(url, MANY + n) for n in range(TRIAGERS)], Tally()
@@ -55,13 +58,17 @@ def storm(url: str, seconds: float) -> Tally:
 
 
 def _work(visitor: Visitor, until: float, tally: Tally) -> None:
+    """Takes some of the first page of the queue, as others do at the same time, then looks at the page again."""
+    chance = random.Random(id(visitor))
     while time.monotonic() < until:
-        page = visitor.get(QUEUE, headers={"HX-Request": "true"}).text
-        front = FRONT.search(page)
-        assert front, "the queue is empty"
-        issue, version = int(front[1]), int(front[2])
-        verb = "confirm" if issue % 2 and f"/issues/{issue}/confirm/" in page else "explain"
-        _give(visitor, issue, version, verb, tally)
+        listed = sorted(set(LISTED.findall(visitor.get(QUEUE).text)))
+        assert listed, "the queue is empty"
+        for number in chance.sample(listed, min(ROUND, len(listed))):
+            page = visitor.get(f"{QUEUE}&issue={number}", headers={"HX-Request": "true"}).text
+            front = FRONT.search(page)
+            if front and front[1] == number:
+                verb = "confirm" if f"/issues/{number}/confirm/" in page else "explain"
+                _give(visitor, int(number), int(front[2]), verb, tally)
 
 
 def _give(visitor: Visitor, issue: int, version: int, verb: str, tally: Tally) -> None:
