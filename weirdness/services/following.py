@@ -4,21 +4,13 @@ The owner of its dataset reads of it in the digest alone: one mail when somethin
 """
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, Subquery
 
 from weirdness.models import Comment, Flag, Issue, Person, Subscription
 
 
 def heard_by(issue: Issue) -> list[Person]:
     """The active people who hear of it, in the order of their keys; of a merged one with what it stands for."""
-    return list(_hearing(issue).order_by("pk"))
-
-
-def hears(issue: Issue, person: Person) -> bool:
-    return _hearing(issue).filter(pk=person.pk).exists()
-
-
-def _hearing(issue: Issue) -> QuerySet[Person]:
     family = list(Issue.objects.filter(Q(pk=issue.pk) | Q(merged_root=issue)).values_list("pk", flat=True))
     wanted, unwanted = _said(issue, family)
     met = Flag.objects.filter(issue__in=family, person__isnull=False)
@@ -26,7 +18,26 @@ def _hearing(issue: Issue) -> QuerySet[Person]:
     heard = Q(pk__in=met.values("person")) | Q(pk__in=spoke.values("person")) | Q(pk__in=wanted)
     if issue.assignee_id:
         heard |= Q(pk=issue.assignee_id)
-    return Person.objects.filter(heard, is_active=True).exclude(pk__in=unwanted)
+    return list(Person.objects.filter(heard, is_active=True).exclude(pk__in=unwanted).order_by("pk"))
+
+
+def hears(issue: Issue, person: Person) -> bool:
+    """Whether `heard_by` names this person; asked in one question."""
+    theirs = Subscription.objects.filter(person=person)
+    family = Q(issue=issue) | Q(issue__merged_root=issue)
+    here, beneath, met, spoke = (
+        Issue.objects.filter(pk=issue.pk)
+        .values_list(
+            Subquery(theirs.filter(issue=issue).values("wanted")),
+            Subquery(theirs.filter(issue__merged_root=issue).order_by("-wanted").values("wanted")[:1]),
+            Exists(Flag.objects.filter(family, person=person)),
+            Exists(Comment.objects.filter(family, person=person)),
+        )
+        .get()
+    )
+    said = beneath if here is None else here
+    heard = met or spoke or issue.assignee_id == person.pk if said is None else said
+    return person.is_active and bool(heard)
 
 
 def _said(issue: Issue, family: list[int]) -> tuple[set[int], set[int]]:

@@ -39,7 +39,7 @@ def why(issue: Issue, person: Person) -> str:
 def _by_office(issue: Issue, person: Person, teams: dict[int, Team]) -> str:
     dataset = issue.dataset
     if dataset.triage_team_id in teams:
-        return f"you belong to {dataset.triage_team}, who triage {dataset.key}"
+        return f"you belong to {teams[dataset.triage_team_id]}, who triage {dataset.key}"
     if dataset.steward_id == person.pk:
         return f"you are the steward of {dataset.key}"
     if dataset.owner_id == person.pk or dataset.owner_team_id in teams:

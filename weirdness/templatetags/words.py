@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -70,6 +71,7 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 
 @register.simple_tag
+@lru_cache(256)  # each is parsed and written once
 def icon(name: str, size: int = 18) -> SafeString:
     """A lucide icon inline; it only decorates, the words beside it say what is meant."""
     return mark_safe(lucide(name, size=size, aria_hidden="true", focusable="false"))  # noqa: S308  our own names

@@ -63,7 +63,7 @@ def _preview(
     facts = {
         "verb": verb,
         "label": move.label if move else LABELS[verb],
-        "offer": Offer(move, said, problems) if move else None,
+        "offer": Offer(move, said, problems, is_open=True) if move else None,
         "aside": {"typed": said, "problems": problems},
         "problems": problems,
         "lines": lines,

@@ -1,6 +1,9 @@
 """What every page knows."""
 
+from functools import cache
+
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -14,15 +17,17 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return known
+    top = cache(lambda: _top(person))
     return known | {
-        "waiting_count": lambda: _waiting(person),
+        "waiting_count": lambda: top()[0],
         "unregistered_count": lambda: Flag.objects.to_register().count() if person.is_staff else 0,
-        "administers": lambda: person.is_superuser or Source.objects.administered_by(person).exists(),
+        "administers": lambda: person.is_superuser or top()[1],
     }
 
 
-def _waiting(person: Person) -> str:
-    """How many issues wait for this person, as the queue counts them; "" for none."""
+def _top(person: Person) -> tuple[str, bool]:
+    """How many issues wait for this person, as the queue counts them, "" for none; whether they administer a source."""
     issues = Issue.objects.to_judge(person).waiting().awake(timezone.now())
-    count = counting.capped(issues)
-    return counting.said(count) if count else ""
+    asked = counting.many(issues), Exists(Source.objects.administered_by(person))
+    count, administers = Person.objects.filter(pk=person.pk).values_list(*asked).get()
+    return counting.said(count) if count else "", administers

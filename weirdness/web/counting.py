@@ -29,6 +29,11 @@ def all_capped(lists: dict[str, QuerySet[Any]], anchor: QuerySet[Model], most: i
 
 def beside(rows: QuerySet[Any], most: int = MOST) -> Subquery:
     """For an annotation: how many `rows`, which name the outer row with OuterRef, belong to each; capped."""
+    return many(rows, most)
+
+
+def many(rows: QuerySet[Any], most: int = MOST) -> Subquery:
+    """How many there are, as one column of another question; capped."""
     return _Count(_few(rows, most))
 
 

@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from weirdness.models import Category, Dataset, Issue, Person, SavedView, Viewpoint
+from weirdness.models import Dataset, Issue, Person, SavedView
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
 from weirdness.web import counting
 from weirdness.web.door import typed
 from weirdness.web.issue_facts import facts, visible
-from weirdness.web.queue_filters import VIEWS, Filters, people_to_choose
+from weirdness.web.queue_filters import VIEWS, Filters, to_choose
 from weirdness.web.queue_page import PAGE, Page, page
 
 DATASETS = 500
@@ -103,7 +103,7 @@ def show(
     context: dict[str, Any] = {"desk": desk, "filters": desk.filters, "here": desk.here, "in_queue": True}
     context["gone"] = wanted if wanted is not None and (front is None or front.pk != wanted) else None
     if front is not None:
-        shown = facts(front, desk.person, said)
+        shown = facts(front, desk.person, said, opened=typed(request.GET, "open"))
         context |= shown | {"following": _following(found, front), "in_list": found.place_of(front.pk) is not None}
     context |= more or {}
     if not request.htmx:
@@ -136,7 +136,7 @@ def _following(found: Page, front: Issue) -> int | None:
 
 def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
     """The list, the tabs, and what the filters offer."""
-    teams = list(desk.person.teams.all())
+    teams, tabs = list(desk.person.in_teams().values()), desk.tabs()
     saved = list(SavedView.objects.of(desk.person).select_related("team", "person"))
     return {
         "issues": found.issues,
@@ -144,7 +144,8 @@ def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
         "page_size": PAGE,
         "earlier": desk.filters.address(before=found.earlier),
         "later": desk.filters.address(after=found.later),
-        "tabs": desk.tabs(),
+        "tabs": tabs,
+        **_waiting(desk, tabs[0]),
         "chosen": "issue" in request.GET or request.method == "POST",
         "shown_numbers": ".".join(str(each.pk) for each in found.issues),
         "saved_views": saved,
@@ -152,12 +153,14 @@ def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
         "teams_to_save_for": teams,
         "datasets": _datasets(desk.person),
         "severities_to_choose": Severity.choices,
-        "categories": Category.objects.all(),
-        "viewpoints": Viewpoint.objects.all(),
-        "people": people_to_choose(desk.person, teams),
+        **to_choose(desk.person, teams),
     }
 
 
+def _waiting(desk: Desk, tab: Tab) -> dict[str, str]:
+    """Without filters the first tab counts what the top of every page counts."""
+    return {} if desk.filters.are_narrow else {"waiting_count": "" if tab.count == "0" else tab.count}
+
+
 def _datasets(person: Person) -> list[str]:
-    mine = Dataset.objects.visible_to(person).triaged_by(person)
-    return list(mine.values_list("key", flat=True)[:DATASETS])
+    return sorted(Dataset.objects.judged_by(person).values())[:DATASETS]

@@ -1,10 +1,10 @@
 """The discussion of an issue as its page shows it: the last remarks, a question with its reply, and the form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from weirdness import markup
@@ -32,9 +32,9 @@ def shown(
     issue: Issue,
     person: Person,
     roles: set[str],
-    offered_to: list[tuple[str, str]],
+    offered_to: Callable[[], list[tuple[str, str]]],
 ) -> dict[str, Any]:
-    """For parts/comments.html. `offered_to`: whom the form offers to tell, as the issue's other forms do."""
+    """For parts/comments.html. `offered_to` finds whom the form offers to tell, when it is opened."""
     judges = "triager" in roles
     found, has_earlier = last(issue, judges=judges)
     return {
@@ -62,12 +62,13 @@ def last(issue: Issue, *, judges: bool, before: int | None = None) -> tuple[list
     if before is not None:
         told = told.filter(pk__lt=before)
     found = list(told.order_by("-pk")[: SHOWN + 1])
+    prefetch_related_objects([each for each in found if each.edited_at], "wordings")
     return found[:SHOWN][::-1], len(found) > SHOWN
 
 
 def _with_all(comments: QuerySet[Comment]) -> QuerySet[Comment]:
     pictures = Prefetch("attachments", Attachment.objects.shown())
-    return comments.select_related("person__viewpoint").prefetch_related("wordings", pictures)
+    return comments.select_related("person__viewpoint").prefetch_related(pictures)
 
 
 def remarks(comments: list[Comment], issue: Issue, person: Person, said: dict[str, Any] | None = None) -> list[Remark]:

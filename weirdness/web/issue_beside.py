@@ -1,30 +1,59 @@
 """What stands beside an issue: what its checks saw, its history, what is merged into it, what it may be the same as."""
 
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+from django.db.models import Exists
 from django.utils import timezone
 
-from weirdness.models import Column, Event, Inquiry, Issue, Person, Result, Waiver
-from weirdness.services import findings, look_alikes, rows, why_me
+from weirdness.models import Column, Episode, Event, Flag, Inquiry, Issue, Person, Result, Waiver
+from weirdness.services import findings, look_alikes, merging, rows, why_me
 from weirdness.web.runs import table
 
-RUNS, HISTORY = 5, 200
+RUNS, HISTORY = 5, 100
 SILENT = ("check_still_fails",)
 FRESH = timedelta(minutes=10)  # rows that were looked up a moment ago are not asked for again
 
 
-def beside(issue: Issue, person: Person, *, may_merge: bool, has_rows: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class There:
+    """What there is to look up of an issue, asked in one question. `reported`, `counted`: by this person."""
+
+    reported: bool  # they flagged it, or what was merged into it
+    counted: bool  # they did so in its last episode
+    results: bool
+    waivers: bool
+    family: bool
+    column: bool
+
+
+def there(issue: Issue, episode: Episode, person: Person) -> There:
+    mine = Flag.objects.filter(merging.flags_here(issue), person=person)
+    asked = {
+        "reported": mine,
+        "counted": mine.filter(episode=episode),
+        "results": issue.grouping_keys.all(),
+        "waivers": issue.waivers.all(),
+        "family": Issue.objects.filter(merged_root=issue),
+        "column": Column.objects.filter(dataset=issue.dataset_id, name=issue.column),
+    }
+    found = Issue.objects.filter(pk=issue.pk).values_list(*map(Exists, asked.values())).get()
+    return There(**dict(zip(asked, found, strict=True)))
+
+
+def beside(issue: Issue, person: Person, known: There, *, has_rows: bool) -> dict[str, Any]:
     return {
-        "results": results(issue),
+        "results": results(issue) if known.results else [],
         "history": history(issue),
-        "waivers": waivers(issue),
+        "waivers": waivers(issue) if known.waivers else [],
         "passes": findings.passes_of(issue),
         "passes_needed": findings.PASSES,
         "why": why_me.why(issue, person),
-        "near": look_alikes.near_issue(issue, person) if may_merge else [],
-        "family": list(Issue.objects.filter(merged_root=issue).select_related("merged_into").order_by("pk")),
-        "has_column": bool(issue.column) and Column.objects.filter(dataset=issue.dataset, name=issue.column).exists(),
+        "near": cache(lambda: look_alikes.near_issue(issue, person)),
+        "family": family(issue) if known.family else [],
+        "has_column": known.column,
         "rows_asked": rows_asked(issue, person) if has_rows else None,
     }
 
@@ -43,6 +72,11 @@ def results(issue: Issue) -> list[Result]:
     for each in found:
         each.table = table(each.examples or each.keys, key(issue)) if each is failing else None
     return found
+
+
+def family(issue: Issue) -> list[Issue]:
+    """What is merged into it, the first ones."""
+    return list(Issue.objects.filter(merged_root=issue).select_related("merged_into").order_by("pk")[:HISTORY])
 
 
 def history(issue: Issue) -> list[Event]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -14,11 +15,12 @@ from weirdness.services import disputes, merging, promotions, rewording, splitti
 from weirdness.services.triage import CLOSABLE
 from weirdness.web import discussion_facts
 from weirdness.web.doubts import doubt
-from weirdness.web.issue_beside import beside, key
+from weirdness.web.issue_beside import beside, key, there
 from weirdness.web.runs import table
 from weirdness.web.takers import takers
 
 ASIDES = ("snooze", "assign", "severity", "split", "dispute", "reword")
+FEW, MANY = 50, 1000  # flags that are drawn
 HOLDS = timedelta(days=91)  # a caveat, when nobody says otherwise: a quarter of a year
 
 
@@ -29,11 +31,7 @@ class Offer:
     move: Move
     typed: dict[str, str]
     problems: dict[str, str]
-
-    @property
-    def is_open(self) -> bool:
-        """Something was typed or refused: show it again."""
-        return bool(self.typed or self.problems)
+    is_open: bool = False  # asked for, or refused: its form is shown at once
 
 
 def visible(person: Person) -> QuerySet[Issue]:
@@ -41,31 +39,34 @@ def visible(person: Person) -> QuerySet[Issue]:
     return Issue.objects.visible_to(person).select_related(*related)
 
 
-def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> dict[str, Any]:
-    """`said`: what was typed for a verb that was refused (`verb`, `typed`, `problems`)."""
-    said = said or {"verb": "", "typed": {}, "problems": {}}
-    flags = _flags(issue)
+def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None, *, opened: str = "") -> dict[str, Any]:
+    """`said`: what was typed for a verb that was refused (`verb`, `typed`, `problems`). `opened`: a form to unfold."""
+    said = said or {"verb": opened, "typed": {}, "problems": {}}
     episode = issue.episode()
-    roles = issue.roles_of(person)
+    known = there(issue, episode, person)
+    flags, more_flags = _flags(issue, MANY if opened == "flags" else FEW)
+    roles = issue.roles_of(person, reported=known.reported)
     moves = offered(issue.state, roles)
     judges = "triager" in roles and issue.is_open
-    offered_to = takers(issue)
+    offered_to = cache(lambda: takers(issue))
     has_rows = any(each.copied and each.copied.rows for each in flags)
     return {
         "issue": issue,
         "episode": episode,
         "flags": flags,
+        "more_flags": more_flags,
         "copying": any(each.copied and each.copied.state == "wanted" for each in flags),
         "offers": [_offer(move, said) for move in moves],
         "asides": {name: _said(name, said) for name in ASIDES},
         "judges": judges,
         "severities": Severity.choices if judges else [],
         "takers": offered_to,
-        "with_whom": _with_whom(issue),
+        "with_whom": with_whom(issue),
+        "opened": opened,
         "may_split": judges and sum(each.issue_id == issue.pk for each in flags) > 1,
         "resolutions": [(each.value, each.label) for each in map(Resolution, CLOSABLE)],
         "faults": Fault.choices,
-        "said_here": any(each.person_id == person.pk and each.episode_id == episode.pk for each in flags),
+        "said_here": known.counted,
         "may_say_same": issue.state != State.MERGED,
         "may_dispute": issue.is_open or issue.resolution in disputes.DISPUTABLE,
         "may_reword": rewording.may_reword(issue, roles),
@@ -75,13 +76,13 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None) -> d
         "rows_copied": has_rows,
         "discussion": discussion_facts.shown(issue, person, roles, offered_to),
         **days(),
-        **beside(issue, person, may_merge=any(move.verb == "merge" for move in moves), has_rows=has_rows),
+        **beside(issue, person, known, has_rows=has_rows),
     }
 
 
 def _offer(move: Move, said: dict[str, Any]) -> Offer:
     ours = said["verb"] == move.verb
-    return Offer(move, said["typed"] if ours else {}, said["problems"] if ours else {})
+    return Offer(move, said["typed"] if ours else {}, said["problems"] if ours else {}, ours)
 
 
 def _said(verb: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +91,7 @@ def _said(verb: str, said: dict[str, Any]) -> dict[str, Any]:
     return {"typed": said["typed"] if ours else {}, "problems": said["problems"] if ours else {}, "open": ours}
 
 
-def _with_whom(issue: Issue) -> str:
+def with_whom(issue: Issue) -> str:
     """The value of the form's choice for whoever has the issue."""
     if issue.assignee_id:
         return f"p{issue.assignee_id}"
@@ -102,16 +103,19 @@ def days() -> dict[str, Any]:
     return {"tomorrow": today + timedelta(days=1), "next_week": today + timedelta(days=7), "holds": today + HOLDS}
 
 
-def _flags(issue: Issue) -> list[Flag]:
-    """In order, with those of merged issues; each with `copied`, its evidence or None, and that as a `table`."""
+def _flags(issue: Issue, most: int) -> tuple[list[Flag], bool]:
+    """The first ones in order, with those of merged issues, and whether there are more.
+
+    Each with `copied`, its evidence or None, and that as a `table`.
+    """
     related = ("person", "viewpoint", "run", "category", "evidence", "episode")
     shown = Flag.objects.filter(merging.flags_here(issue)).select_related(*related)
-    found = list(shown.prefetch_related(Prefetch("attachments", Attachment.objects.shown())))
+    found = list(shown.prefetch_related(Prefetch("attachments", Attachment.objects.shown()))[: most + 1])
     for flag in found:
         flag.copied = getattr(flag, "evidence", None)
         flag.is_movable = flag.kind in splitting.MOVABLE and flag.person_id is not None
         flag.table = table(flag.copied.rows, _order(issue, flag), most=50) if flag.copied else None
-    return found
+    return found[:most], len(found) > most
 
 
 def _order(issue: Issue, flag: Flag) -> list[str]:

@@ -39,7 +39,7 @@ class Refusal:
 @signed_in
 def issue(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(visible(request.user), pk=number)
-    return render(request, "web/issue.html", facts(found, request.user))
+    return render(request, "web/issue.html", facts(found, request.user, opened=typed(request.GET, "open")))
 
 
 @require_POST

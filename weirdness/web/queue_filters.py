@@ -1,20 +1,24 @@
 """What the address of the queue says: a view, filters, and the page; and what each of them means to the database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.http import QueryDict
 
-from weirdness.models import Flag, Person, State, Team
+from weirdness.models import Category, Flag, Membership, Person, State, Team, Viewpoint
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
 from weirdness.models.moves import OPEN
 from weirdness.web.door import typed, whole_number
 
 ASLEEP = "snoozed"
+PEOPLE = 100  # offered by name
 
 
 @dataclass(frozen=True)
@@ -120,5 +124,28 @@ class Filters:
 
 def people_to_choose(person: Person, teams: list[Team]) -> list[tuple[str, str]]:
     """(value, name) of whom issues can be with: oneself, one's `teams`, and their members."""
-    beside = Person.objects.filter(teams__in=teams, is_active=True).exclude(pk=person.pk).distinct()
-    return [("me", "me"), *((f"t{t.pk}", t.name) for t in teams), *((f"p{p.pk}", p.name) for p in beside[:100])]
+    return _with_teams(teams, _beside(person, teams).values_list("pk", "name"))
+
+
+def to_choose(person: Person, teams: list[Team]) -> dict[str, list[tuple[str, str]]]:
+    """(value, name) of everything that the form offers by name, asked in one question."""
+    about = [
+        Category.objects.values_list(Value("categories"), "position", "slug", "name"),
+        Viewpoint.objects.values_list(Value("viewpoints"), Value(0), "slug", "name"),
+        _beside(person, teams).values_list(Value("people"), Value(0), Cast("pk", CharField()), "name"),
+    ]
+    first, *more = (each.order_by() for each in about)
+    found: dict[str, list[tuple[str, str]]] = {"categories": [], "viewpoints": [], "people": []}
+    for kind, _, value, name in sorted(first.union(*more, all=True), key=lambda row: (row[1], row[3])):
+        found[kind].append((value, name))
+    return found | {"people": _with_teams(teams, found["people"])}
+
+
+def _beside(person: Person, teams: list[Team]) -> QuerySet[Person]:
+    members = Membership.objects.filter(team__in=teams).exclude(person=person).values("person")
+    return Person.objects.filter(pk__in=members, is_active=True)
+
+
+def _with_teams(teams: list[Team], beside: Iterable[tuple[Any, str]]) -> list[tuple[str, str]]:
+    people = [(f"p{number}", name) for number, name in islice(beside, PEOPLE)]
+    return [("me", "me"), *((f"t{team.pk}", team.name) for team in teams), *people]

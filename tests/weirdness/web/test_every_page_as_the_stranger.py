@@ -52,7 +52,7 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
     known |= {"name": "signal", "slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
-    known["position"] = 1
+    known |= {"position": 1, "form": "assign"}
     if name in ("run", "cancel_run", "waive"):
         known["number"] = run.pk
     if name == "thanks":

@@ -10,6 +10,8 @@ from tests.weirdness.web.conftest import As
 from weirdness.models import Issue
 from weirdness.services import flags, triage
 
+HTMX = {"HX-Request": "true"}
+
 
 def act(client: object, issue: int, verb: str, /, **said: object) -> object:
     return client.post(reverse("act", args=[issue, verb]), said, follow=True)
@@ -33,7 +35,7 @@ def test_an_issue_is_put_aside_in_each_of_the_three_ways(cast: Cast, as_: As) ->
 
 def test_an_issue_is_given_to_those_who_may_judge_it_and_to_nobody_else(cast: Cast, as_: As) -> None:
     number, client = flagged(cast).issue_id, as_(cast.scientist)
-    offered = dict(client.get(reverse("issue", args=[number])).context["takers"])
+    offered = dict(client.get(reverse("choices", args=[number, "assign"]), headers=HTMX).context["takers"])
     assert set(offered.values()) == {"Data scientists", "Dana", "Dirk", "Olga"}
     act(client, number, "assign", to="me")
     assert Issue.objects.get().assignee == cast.scientist
@@ -48,7 +50,7 @@ def test_the_likeliest_look_alike_is_chosen_beforehand_and_merging_can_be_taken_
     other = flagged(cast, column="well").issue_id
     first, second = flagged(cast).issue_id, flagged(cast).issue_id
     client = as_(cast.scientist)
-    page = client.get(reverse("issue", args=[second]))
+    page = client.get(reverse("choices", args=[second, "merge"]), headers=HTMX)
     likeliest = page.context["near"][0]
     assert likeliest.issue.pk == first
     assert likeliest.because.startswith("the same column and kind")
@@ -63,6 +65,24 @@ def test_the_likeliest_look_alike_is_chosen_beforehand_and_merging_can_be_taken_
     typed = act(client, second, "merge", into=first, number=f"#{other}")
     assert Issue.objects.get(pk=second).merged_into_id == other
     assert typed.status_code == 200
+
+
+def test_a_long_list_is_looked_up_when_its_form_opens_and_without_script_by_a_link(cast: Cast, as_: As) -> None:
+    first, second = flagged(cast).issue_id, flagged(cast).issue_id
+    client, page = as_(cast.scientist), reverse("issue", args=[second])
+    closed = client.get(page).content.decode()
+    assert "Data scientists</option>" not in closed
+    assert 'name="into"' not in closed
+    for form, holds in (
+        ("assign", "Data scientists</option>"),
+        ("tell", "Dirk</option>"),
+        ("merge", f'value="{first}"'),
+    ):
+        assert f'href="{page}?open={form}"' in closed
+        assert holds in client.get(reverse("choices", args=[second, form]), headers=HTMX).content.decode()
+        assert holds in client.get(reverse("choices", args=[second, form]), follow=True).content.decode()
+        assert holds in client.get(f"{reverse('queue')}?issue={second}&open={form}").content.decode()
+    assert client.get(reverse("choices", args=[second, "other"])).status_code == 404
 
 
 def test_a_merge_into_what_cannot_be_is_refused_with_the_number_kept(cast: Cast, as_: As) -> None:

@@ -131,6 +131,18 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.move") && event.target.open) unfold(event.target);
 }, true);
 
+// The long list of a small form comes when it is opened; nobody answers it unseen.
+document.addEventListener("submit", (event) => {
+  if (event.target.querySelector("[data-awaited]") && !event.target.querySelector("[data-number]")?.value) event.preventDefault();
+}, true);
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const form = event.target.closest?.("details.move[open] form");
+  const here = document.activeElement;
+  if (!form || (form.contains(here) && !(here.matches("[data-number]") && !here.value))) return;
+  form.querySelector("input[type=radio]:checked, select")?.focus();
+});
+
 // One verdict at a time: until the next page is there, a second key press would land on an issue nobody has seen.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method !== "post") return;

@@ -1,0 +1,86 @@
+"""A line of the queue, written at once: fifty as a template cost most of the page. Load with {% load rows %}."""
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from weirdness.models import Issue
+from weirdness.templatetags.words import counted, icon, tenths, ticks
+
+register = template.Library()
+LINE = """<li>
+  <input type="checkbox" name="pick" value="{pk}" aria-label="Select #{pk}">
+  <a href="?{here}&amp;issue={pk}"{current} hx-get="?{here}&amp;issue={pk}" hx-target="#evidence" hx-push-url="true">
+  <span class="row-title"><span class="num">#{pk}</span> {title}</span>
+  <span class="score-of" title="{parts}">{score}</span>
+  <span class="row-facts">{facts} {marks}</span>
+  </a>
+</li>
+"""
+CURRENT = SafeString(' aria-current="true"')
+
+
+@register.simple_tag
+def queue_row(issue: Issue, here: str, view: str, front: Issue | None) -> SafeString:
+    """`here`: the address of the list. `view`: its state is not said again. `front`: the issue beside the list."""
+    return format_html(
+        LINE,
+        pk=issue.pk,
+        here=here,
+        current=CURRENT if front is not None and issue.pk == front.pk else "",
+        title=ticks(issue.title),
+        parts=parts(issue),
+        score=tenths(issue.score),
+        facts=_facts(issue, view),
+        marks=marks(issue),
+    )
+
+
+@register.simple_tag
+def parts(issue: Issue) -> str:
+    """What the score is made of, in words."""
+    people, viewpoints = counted(issue.people, "person", "people"), counted(issue.viewpoints, "viewpoint")
+    tier, clock = issue.dataset.weight, tenths(issue.parts.pressure)
+    return f"severity {issue.severity} × {people} in {viewpoints} × tier {tier}, and {clock} for the clock"
+
+
+def _facts(issue: Issue, view: str) -> SafeString:
+    said = [("severity s", issue.severity, issue.get_severity_display())]
+    if view not in ("waiting", issue.state):
+        said.append(("state ", issue.state, issue.get_state_display()))
+    words = format_html_join(" ", '<span class="{}{}">{}</span>', said)
+    column = format_html(" <code>{}</code>", issue.column) if issue.column else ""
+    return format_html("{} <span>{}</span>{} <span>{}</span>", words, issue.dataset.key, column, _crowd(issue))
+
+
+def _crowd(issue: Issue) -> str:
+    if not issue.people:
+        return "a check"
+    people = counted(issue.people, "person", "people")
+    return f"{people}, {issue.viewpoints} viewpoints" if issue.viewpoints > 1 else people
+
+
+@register.simple_tag
+def marks(issue: Issue) -> SafeString:
+    """What is special about an issue, each with its icon."""
+    shown = [
+        (issue.regressed, " bad", "", "undo-2", "came back"),
+        (issue.flapping, " bad", "", "activity", "flapping"),
+        (issue.guarded, "", "A live check would notice its return", "shield-check", "guarded"),
+        (issue.private, "", "Only for who reported it and who judges it", "lock", "private"),
+        (issue.is_snoozed, "", "", "alarm-clock", _until(issue)),
+    ]
+    found = [(kind, _title(title), icon(name, 13), words) for holds, kind, title, name, words in shown if holds]
+    return format_html_join("", ' <span class="mark{}"{}>{} {}</span>', found)
+
+
+def _title(words: str) -> SafeString | str:
+    return format_html(' title="{}"', words) if words else ""
+
+
+def _until(issue: Issue) -> str:
+    """Put aside until when."""
+    if issue.snoozed_till_flag:
+        return "until the next flag"
+    return f"until {timezone.localtime(issue.snoozed_until):%-d %b}" if issue.snoozed_until else ""
