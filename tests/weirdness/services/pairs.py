@@ -39,7 +39,7 @@ class Tried:
     offered: list[str]
 
 
-def _lines(text: str) -> list[Line]:
+def lines(text: str) -> list[Line]:
     parts = ([part.strip() for part in line.split("|")] for line in text.strip().splitlines())
     made = ((*each, "")[:5] for each in parts)
     return [
@@ -71,7 +71,7 @@ def registered(cast: Cast, document: dict[str, object]) -> tuple[Dataset, dict[i
         description="",
     )
     names = {}
-    for line in _lines(document["issues"]):
+    for line in lines(document["issues"]):
         report = Report(dataset.key, line.category, line.sentence, "column", line.column, "", line.rows)
         report = report if line.column else Report(dataset.key, line.category, line.sentence)
         names[flags.raise_flag(person=cast.bench, report=report, now=NOW).issue_id] = line.name
@@ -81,7 +81,7 @@ def registered(cast: Cast, document: dict[str, object]) -> tuple[Dataset, dict[i
 def tried(cast: Cast, half: str, most: int = 3) -> Iterator[Tried]:
     for document in documents(half):
         dataset, names = registered(cast, document)
-        for line in _lines(document["flags"]):
+        for line in lines(document["flags"]):
             near = look_alikes.near(
                 person=cast.quality,
                 dataset=dataset,

@@ -38,7 +38,7 @@ def test_of_the_labelled_pairs_the_right_issue_is_among_the_three_offered(
 
 
 def test_there_are_two_hundred_pairs_and_forty_that_are_like_none() -> None:
-    lines = [line for half in HALVES for each in pairs.documents(half) for line in pairs._lines(each["flags"])]
+    lines = [line for half in HALVES for each in pairs.documents(half) for line in pairs.lines(each["flags"])]
     none = sum(line.name == "-" for line in lines)
     assert none == 40
     assert len(lines) - none >= 200
