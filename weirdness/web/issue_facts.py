@@ -108,9 +108,10 @@ def _flags(issue: Issue, most: int) -> tuple[list[Flag], bool]:
 
     Each with `copied`, its evidence or None, and that as a `table`.
     """
-    related = ("person", "viewpoint", "run", "category", "evidence", "episode")
-    shown = Flag.objects.filter(merging.flags_here(issue)).select_related(*related)
-    found = list(shown.prefetch_related(Prefetch("attachments", Attachment.objects.shown()))[: most + 1])
+    # Joined with all of these, it takes the server longer to plan than everything on the page to answer.
+    apart = ("viewpoint", "run", "category", "episode", Prefetch("attachments", Attachment.objects.shown()))
+    shown = Flag.objects.filter(merging.flags_here(issue)).select_related("person", "evidence")
+    found = list(shown.prefetch_related(*apart)[: most + 1])
     for flag in found:
         flag.copied = getattr(flag, "evidence", None)
         flag.is_movable = flag.kind in splitting.MOVABLE and flag.person_id is not None

@@ -52,9 +52,9 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     13: ("suite", "choices"),
     14: ("waivers", "rule"),
     17: ("column",),
-    19: ("issue",),
-    22: ("queue",),
-    25: ("queue, open",),
+    22: ("issue",),
+    25: ("queue",),
+    28: ("queue, open",),
     29: ("flag, filled in",),
     30: ("dataset",),
 }
