@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
@@ -14,7 +15,6 @@ from weirdness.api import find, registrations
 from weirdness.api.pages import ByKey
 from weirdness.api.registrations import RegistrationRequest, RegistrationSaid
 from weirdness.models import Column, Dataset, Issue, Snapshot
-from weirdness.models.moves import OPEN
 
 NUMBERS = ("confidence", "quiet_run", "shortest_route", "breadth", "rate", "forecast", "found")
 
@@ -58,7 +58,9 @@ class Confidence(serializers.Serializer):
 
 
 def with_counts(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
-    return datasets.annotate(open_issues=Count("issues", filter=Q(issues__state__in=OPEN), distinct=True))
+    """Counted for the datasets of the page alone: a join would count the issues of all."""
+    issues = Issue.objects.open().filter(dataset=OuterRef("pk")).order_by().values("dataset")
+    return datasets.annotate(open_issues=Coalesce(Subquery(issues.annotate(number=Count("pk")).values("number")), 0))
 
 
 class Datasets(ListAPIView):
