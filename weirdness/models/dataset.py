@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from weirdness.models.access import Grant, Level
-from weirdness.models.person import Membership, Person, Team
+from weirdness.models.person import Person, Team
 
 KEY = r"[a-z0-9_-]+/[a-z0-9_-]+"
 valid_key = RegexValidator(
@@ -67,7 +67,7 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         if person.is_superuser:
             return self
         # Without a join, so that it stays a cheap condition in whatever asks for it.
-        teams = Membership.objects.filter(person=person).values("team")
+        teams = person.of_teams()
         granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams))
         own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
         given = Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source"))
@@ -79,15 +79,14 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             return self.none()
         if person.is_superuser:
             return self
-        teams = Membership.objects.filter(person=person).values("team")
+        teams = person.of_teams()
         granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.TRIAGE)
         own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
         return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
 
     def judged_by(self, person: Person) -> dict[int, str]:
         """The keys of those that this person sees and triages, by number."""
-        judged = self.visible_to(person).triaged_by(person)
-        return person.once("judged", lambda: dict(judged.values_list("pk", "key")))
+        return person.once("judged", lambda: dict(self.visible_to(person).triaged_by(person).values_list("pk", "key")))
 
 
 class Dataset(models.Model):

@@ -83,6 +83,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         found: Found = self.kept[what]
         return found
 
+    def of_teams(self) -> "list[int] | models.QuerySet[Membership, dict[str, Any]]":
+        """Their teams for a condition: by number where that is looked up once, else as a question within it."""
+        if self.kept is not None:
+            return list(self.in_teams())
+        return Membership.objects.filter(person=self).values("team")
+
     def in_teams(self) -> "dict[int, Team]":
         return self.once("teams", lambda: {team.pk: team for team in self.teams.all()})
 
