@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from weirdness.models import Attachment, Flag, Issue, Move, Person
+from weirdness.models import Attachment, Episode, Flag, Issue, Move, Person
 from weirdness.models.issue_words import Fault, Resolution, Severity, Target
 from weirdness.models.moves import State, offered
 from weirdness.services import disputes, merging, promotions, rewording, splitting
@@ -44,7 +44,7 @@ def facts(issue: Issue, person: Person, said: dict[str, Any] | None = None, *, o
     said = said or {"verb": opened, "typed": {}, "problems": {}}
     episode = issue.episode()
     known = there(issue, episode, person)
-    flags, more_flags = _flags(issue, MANY if opened == "flags" else FEW)
+    flags, more_flags = _flags(issue, episode, MANY if opened == "flags" else FEW)
     roles = issue.roles_of(person, reported=known.reported)
     moves = offered(issue.state, roles)
     judges = "triager" in roles and issue.is_open
@@ -103,16 +103,18 @@ def days() -> dict[str, Any]:
     return {"tomorrow": today + timedelta(days=1), "next_week": today + timedelta(days=7), "holds": today + HOLDS}
 
 
-def _flags(issue: Issue, most: int) -> tuple[list[Flag], bool]:
+def _flags(issue: Issue, episode: Episode, most: int) -> tuple[list[Flag], bool]:
     """The first ones in order, with those of merged issues, and whether there are more.
 
     Each with `copied`, its evidence or None, and that as a `table`.
     """
     # Joined with all of these, it takes the server longer to plan than everything on the page to answer.
-    apart = ("viewpoint", "run", "category", "episode", Prefetch("attachments", Attachment.objects.shown()))
+    apart = ("viewpoint", Prefetch("attachments", Attachment.objects.shown()))
     shown = Flag.objects.filter(merging.flags_here(issue)).select_related("person", "evidence")
     found = list(shown.prefetch_related(*apart)[: most + 1])
+    episodes = Episode.objects.in_bulk({each.episode_id for each in found} - {episode.pk}) | {episode.pk: episode}
     for flag in found:
+        flag.episode = episodes.get(flag.episode_id)
         flag.copied = getattr(flag, "evidence", None)
         flag.is_movable = flag.kind in splitting.MOVABLE and flag.person_id is not None
         flag.table = table(flag.copied.rows, _order(issue, flag), most=50) if flag.copied else None

@@ -131,16 +131,21 @@ document.addEventListener("toggle", (event) => {
   if (event.target.matches("details.move") && event.target.open) unfold(event.target);
 }, true);
 
-// The long list of a small form comes when it is opened; nobody answers it unseen.
+// The long list of a small form comes when it is opened. Enter that is quicker means the likeliest, which is chosen in it.
 document.addEventListener("submit", (event) => {
-  if (event.target.querySelector("[data-awaited]") && !event.target.querySelector("[data-number]")?.value) event.preventDefault();
+  const form = event.target;
+  if (!form.querySelector("[data-awaited]") || form.querySelector("[data-number]")?.value) return;
+  event.preventDefault();
+  form.dataset.eager = "yes";
 }, true);
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const form = event.target.closest?.("details.move[open] form");
-  const here = document.activeElement;
-  if (!form || (form.contains(here) && !(here.matches("[data-number]") && !here.value))) return;
-  form.querySelector("input[type=radio]:checked, select")?.focus();
+  if (!form) return;
+  const here = document.activeElement, likeliest = form.querySelector("input[type=radio]:checked");
+  if (form.dataset.eager && likeliest) form.requestSubmit();
+  else if (!form.contains(here) || !here.value) (likeliest ?? form.querySelector("select"))?.focus();
+  delete form.dataset.eager;
 });
 
 // One verdict at a time: until the next page is there, a second key press would land on an issue nobody has seen.
