@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
         AddIndexConcurrently("issue", Index(fields=["state", "-score", "id"], condition=OPEN, name="issue_in_state")),
         AddIndexConcurrently("issue", Index(fields=["-score", "id"], condition=ASLEEP, name="issue_asleep")),
         AddIndexConcurrently("issue", Index(fields=["dataset"], condition=CRITICAL, name="issue_critical")),
+        AddIndexConcurrently("issue", Index(fields=["assignee"], condition=OPEN, name="issue_of_person")),
+        AddIndexConcurrently("issue", Index(fields=["assignee_team"], condition=OPEN, name="issue_of_team")),
         AddIndexConcurrently("issue", Index(fields=["state", "state_since"], condition=WAITS, name="issue_ageing")),
         AddIndexConcurrently("issue", Index(fields=["id"], condition=Q(flapping=True), name="issue_flapping")),
         AddIndexConcurrently("episode", Index(fields=["caveat_until"], condition=Q(resolution="accepted"), name="episode_caveat_until")),
