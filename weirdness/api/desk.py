@@ -31,6 +31,10 @@ class SnoozeRequest(serializers.Serializer):
     till_flag = serializers.BooleanField(default=False, help_text="Back when a person flags it; with both: the first.")
 
 
+class WakeRequest(serializers.Serializer):
+    version = version()
+
+
 class AssignRequest(serializers.Serializer):
     version = version()
     person = text("An e-mail address, or “me”.")
@@ -100,6 +104,17 @@ class Snooze(APIView):
         acting, asked = who(request, number), said(SnoozeRequest, request)
         with told_what_is_new(request, number):
             snoozing.snooze(**acting, **asked)
+        return as_it_stands(request, number)
+
+
+class Wake(APIView):
+    """Back in the queue before the date or the flag that it was put aside for."""
+
+    @extend_schema(request=WakeRequest, responses={200: IssueDetail, 409: Newer})
+    def post(self, request: Request, number: int) -> Response:
+        acting, asked = who(request, number), said(WakeRequest, request)
+        with told_what_is_new(request, number):
+            snoozing.wake_up(**acting, **asked)
         return as_it_stands(request, number)
 
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("issues/bulk/", bulk.Bulk.as_view(), name="bulk"),
     path("issues/<int:number>/undo/", desk.Undo.as_view(), name="undo"),
     path("issues/<int:number>/snooze/", desk.Snooze.as_view(), name="snooze"),
+    path("issues/<int:number>/wake/", desk.Wake.as_view(), name="wake"),
     path("issues/<int:number>/assign/", desk.Assign.as_view(), name="assign"),
     path("issues/<int:number>/severity/", desk.SetSeverity.as_view(), name="severity"),
     path("issues/<int:number>/split/", desk.Split.as_view(), name="split"),

@@ -37,6 +37,7 @@ SENTENCES: dict[str, str] = {
     "undo": "{who} took back: {before}",
     "snooze": "{who} put it aside until {after}",
     "wake": "It is back in the queue",
+    "wake_up": "{who} put it back into the queue",
     "assign": "{who} gave it to {after}",
     "flapping": "It came back three times in 30 days: it does not close by itself any more",
     "steady": "It did not come back for 30 days: it may close by itself again",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from weirdness.models import Issue, Person
 from weirdness.services import clocks, deciding, earlier, events, issues
-from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services.errors import Conflict, NotAllowed, Refused
 
 MORNING = time(8)
 LONGEST = timedelta(days=366)
@@ -72,8 +72,25 @@ def _named(moment: datetime | None, till_flag: bool) -> str:
     return " or ".join(part for part in (said, "the next flag" if till_flag else "") if part)
 
 
+@transaction.atomic
+def wake_up(*, issue_id: int, actor: Person, now: datetime, version: int | None = None) -> Issue:
+    """By hand, before its time: back in the queue."""
+    issue = issues.lock(issue_id)
+    if "triager" not in issue.roles_of(actor):
+        raise NotAllowed(f"Issue #{issue.pk} is put back into the queue by those who triage it.")
+    deciding.unchanged(issue, version)
+    deciding.still_open(issue, "put back into the queue")
+    if not issue.is_snoozed:
+        raise Conflict(f"Issue #{issue.pk} is not put aside: it is in the queue.")
+    was = earlier.remember(issue)
+    issue.snoozed_until, issue.snoozed_till_flag = None, False
+    issues.touch(issue, now)
+    events.record(verb="wake_up", actor=actor, now=now, issue=issue, data={"was": was, "version": issue.version})
+    return issue
+
+
 def wake(issue: Issue, *, now: datetime) -> None:
-    """Back in the queue; the row is locked, and whoever looks at it may go on: its version is the same."""
+    """Back in the queue by itself; the row is locked, and whoever looks at it may go on: its version is the same."""
     issue.snoozed_until, issue.snoozed_till_flag = None, False
     clocks.follow(issue, now)
     issue.score = issue.parts.total

@@ -25,7 +25,13 @@ from weirdness.services import (
 from weirdness.services.errors import Conflict, Refused
 
 WITHIN = timedelta(seconds=10)
-NAMES = {"severity": "Set the severity", "assign": "Assign", "snooze": "Put aside", "split": "Split a flag off"}
+NAMES = {
+    "severity": "Set the severity",
+    "assign": "Assign",
+    "snooze": "Put aside",
+    "wake_up": "Wake",
+    "split": "Split a flag off",
+}
 UNDOABLE = {move.verb for move in BY_VERB.values() if move.offered} | set(NAMES)
 SPOKEN = {"ask": Comment.Kind.QUESTION, "reply": Comment.Kind.REPLY}
 

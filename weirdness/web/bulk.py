@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from weirdness.models import Person, Team
 from weirdness.models.issue_words import Fault, Resolution, Severity
 from weirdness.models.moves import BY_VERB
-from weirdness.services import bulk, triage
+from weirdness.services import bulk, look_alikes, triage
 from weirdness.services.bulk import Line, Outcome
 from weirdness.services.errors import Refused
+from weirdness.services.look_alikes import Near
 from weirdness.web.desk import Desk
 from weirdness.web.door import signed_in, typed, whole_number
 from weirdness.web.issue_facts import Offer, days
@@ -59,7 +60,7 @@ def _preview(
 ) -> HttpResponse:
     into = arguments("merge", said)["into"] if verb == "merge" else None
     lines = bulk.preview(issue_ids=_picked(data), verb=verb, actor=request.user, words={"into": into})
-    move = BY_VERB.get(verb)
+    move, asks_first = BY_VERB.get(verb), verb == "merge" and into is None
     facts = {
         "verb": verb,
         "label": move.label if move else LABELS[verb],
@@ -70,8 +71,9 @@ def _preview(
         "changing": [each for each in lines if _would(each)],
         "staying": [each for each in lines if not _would(each)],
         "here": typed(data, "queue"),
-        "asks_first": verb == "merge" and into is None,
+        "asks_first": asks_first,
         "into": into,
+        "near": _near(lines, request.user) if asks_first else [],
         "severities": Severity.choices,
         "takers": people_to_choose(request.user, list(request.user.teams.all())),
         "faults": Fault.choices,
@@ -79,6 +81,16 @@ def _preview(
         **days(),
     }
     return render(request, "web/bulk.html", facts, status=status)
+
+
+def _near(lines: list[Line], person: Person) -> list[Near]:
+    """What the most pressing of those selected may be the same as, itself before all: the others fit into it, too."""
+    if not lines:
+        return []
+    first = lines[0].issue
+    picked = {each.issue.pk for each in lines[1:]}
+    themselves = [Near(first, "the first of those you selected")]
+    return [*themselves, *(each for each in look_alikes.near_issue(first, person) if each.issue.pk not in picked)]
 
 
 def _would(line: Line) -> bool:

@@ -114,6 +114,11 @@ def _snooze(request: HttpRequest, issue: Issue, said: Said) -> Done:
     return Done(f"#{issue.pk} is put aside until {moment:%-d %B}.", undoable=True)
 
 
+def _wake(request: HttpRequest, issue: Issue, said: Said) -> Done:
+    snoozing.wake_up(**_who(request, issue))
+    return Done(f"#{issue.pk} is back in the queue.", undoable=True)
+
+
 def _assign(request: HttpRequest, issue: Issue, said: Said) -> Done:
     to = chosen(issue, request.user, said.get("to", ""))
     if to is None:
@@ -177,6 +182,7 @@ def _undo(request: HttpRequest, issue: Issue, said: Said) -> Done:
 OTHERS: dict[str, Doing] = {
     "severity": _severity,
     "snooze": _snooze,
+    "wake": _wake,
     "assign": _assign,
     "split": _split,
     "same_here": _same_here,

@@ -36,6 +36,11 @@ def test_an_issue_is_put_aside_until_a_date_or_the_next_flag(cast: Cast, api: As
     assert shown["snoozed_until"].startswith(until)
     assert shown["snoozed_till_flag"]
     nothing = client.post(address(issue, "snooze"), {"version": shown["version"]}, format="json")
+    woken = client.post(address(issue, "wake"), {"version": shown["version"]}, format="json").json()
+    assert (woken["snoozed_until"], woken["snoozed_till_flag"]) == (None, False)
+    assert woken["history"][-1]["sentence"] == "Dana put it back into the queue"
+    again = client.post(address(issue, "wake"), {"version": woken["version"]}, format="json")
+    assert again.status_code == 409
     assert nothing.json()["errors"][0]["attr"] == "until"
 
 
@@ -110,7 +115,7 @@ def test_a_bulk_without_its_words_changes_nothing(cast: Cast, api: As) -> None:
     assert (answer.status_code, answer.json()["errors"][0]["attr"]) == (400, "explanation")
 
 
-@pytest.mark.parametrize("what", ["undo", "snooze", "assign", "severity", "split", "dispute"])
+@pytest.mark.parametrize("what", ["undo", "snooze", "wake", "assign", "severity", "split", "dispute"])
 def test_what_one_may_not_see_is_not_there(cast: Cast, api: As, what: str) -> None:
     issue = flagged(cast).issue
     body = {"version": 1, "flag": 1, "severity": "minor", "till_flag": True, "person": "me"}

@@ -38,7 +38,7 @@ FOREIGN |= {
     "say something": ("post", "/api/v1/issues/{issue}/comments/"),
     "comment": ("patch", "/api/v1/comments/{comment}/"),
 }
-DESK = ("undo", "snooze", "assign", "severity", "split", "dispute", "reword")
+DESK = ("undo", "snooze", "wake", "assign", "severity", "split", "dispute", "reword")
 FOREIGN |= {verb: ("post", f"/api/v1/issues/{{issue}}/{verb}/") for verb in DESK}
 OF_EVERYBODY = {
     "bulk": ("post", "/api/v1/issues/bulk/"),

@@ -75,6 +75,15 @@ def test_what_is_no_move_is_taken_back_too(cast: Cast, verb: str) -> None:
     assert everything() == before
 
 
+def test_waking_is_taken_back_and_it_sleeps_as_before(cast: Cast) -> None:
+    issue = flagged(cast).issue
+    snoozing.snooze(issue_id=issue.pk, actor=cast.scientist, now=NOW, till_flag=True)
+    before = everything()
+    assert not snoozing.wake_up(issue_id=issue.pk, actor=cast.colleague, now=NOW).is_snoozed
+    undoing.undo(issue_id=issue.pk, actor=cast.colleague, now=SOON)
+    assert everything() == before
+
+
 def test_a_split_is_taken_back_and_its_number_leads_to_the_issue_it_came_from(cast: Cast) -> None:
     issue = flagged(cast).issue
     flag = flags.same_here(person=cast.quality, issue_id=issue.pk, now=NOW, sentence="Plate 9, too.")

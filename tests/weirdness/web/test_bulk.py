@@ -71,6 +71,7 @@ def test_merging_several_asks_first_into_which(cast: Cast, as_: As) -> None:
     first, second, third = made(cast)
     client = as_(cast.scientist)
     asked = preview(client, "merge", first, second, third)
+    assert f'name="into" value="{first}" checked' in asked.content.decode()
     assert asked.context["asks_first"]
     page = preview(client, "merge", first, second, third, number=f"#{first}")
     assert [line.issue.pk for line in page.context["changing"]] == [second, third]

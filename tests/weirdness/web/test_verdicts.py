@@ -33,6 +33,19 @@ def test_an_issue_is_put_aside_in_each_of_the_three_ways(cast: Cast, as_: As) ->
     assert "Until when?" in refused.content.decode()
 
 
+def test_what_is_put_aside_is_woken_by_who_judges_it_and_nothing_else_is(cast: Cast, as_: As) -> None:
+    number, client = flagged(cast).issue_id, as_(cast.scientist)
+    assert "Wake" not in client.get(reverse("issue", args=[number])).content.decode()
+    asleep = act(client, number, "snooze", **{"for": "flag"})
+    assert 'data-key="w"' in asleep.content.decode()
+    assert as_(cast.bench).post(reverse("act", args=[number, "wake"])).status_code == 403
+    assert "is back in the queue" in act(client, number, "wake").content.decode()
+    assert not Issue.objects.get().is_snoozed
+    again = act(client, number, "wake")
+    assert again.status_code == 409
+    assert "is not put aside" in again.content.decode()
+
+
 def test_an_issue_is_given_to_those_who_may_judge_it_and_to_nobody_else(cast: Cast, as_: As) -> None:
     number, client = flagged(cast).issue_id, as_(cast.scientist)
     offered = dict(client.get(reverse("choices", args=[number, "assign"]), headers=HTMX).context["takers"])
