@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
@@ -28,8 +27,8 @@ def when(at: datetime | None) -> str:
     if at is None:
         return "—"
     local, now = timezone.localtime(at), timezone.now()
-    exact = date_format(local, "j F Y, H:i e")
-    said = date_format(local, "j M Y") if now - at > LONG_AGO else _ago(at, now)
+    exact = f"{local:%-d %B %Y, %H:%M %Z}"
+    said = f"{local:%-d %b %Y}" if now - at > LONG_AGO else _ago(at, now)
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, said)
 
 

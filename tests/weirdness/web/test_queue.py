@@ -164,7 +164,7 @@ def test_no_page_of_the_queue_asks_more_for_more_rows(cast: Cast, as_: As) -> No
         ) as asked:
             client.get(reverse("queue"))
         counts.append(len(asked))
-    assert counts[1] <= counts[0] <= 50
+    assert counts[1] <= counts[0] <= 18
 
 
 def test_counts_stop_at_a_thousand(cast: Cast) -> None:
