@@ -72,7 +72,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def search(self, text: str) -> IssueQuerySet:
         """Those that a number, words or a dataset's name find, looked up at once: narrow first, order afterwards."""
         flags = Issue.flags.rel.related_model.objects.all()
-        return Issue.objects.filter(pk__in=found(self, flags, text.replace("\x00", "").strip()[:200]))
+        return Issue.objects.filter(pk__among=found(self, flags, text.replace("\x00", "").strip()[:200]))
 
     def by_score(self) -> IssueQuerySet:
         """The order of the queue: never by date."""
@@ -135,6 +135,12 @@ class Issue(models.Model):
                 fields=["-score", "id"],
                 condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
                 name="issue_waiting",
+            ),
+            # Of who triages few datasets: beside all that waits anywhere.
+            models.Index(
+                fields=["dataset", "-score", "id"],
+                condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
+                name="issue_waiting_in_dataset",
             ),
             # The queue's other views: all that is open, in one state, and what is put aside.
             models.Index(fields=["-score", "id"], condition=Q(state__in=OPEN), name="issue_open"),
