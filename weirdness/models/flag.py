@@ -36,6 +36,10 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def visible_to(self, person: Person) -> FlagQuerySet:
         return self.filter(Q(issue__in=Issue.objects.visible_to(person).values("pk")) | Q(person=person))
 
+    def of(self, person: Person) -> FlagQuerySet:
+        """Their own, which they see whatever became of the dataset."""
+        return self.filter(person=person)
+
     def to_register(self) -> FlagQuerySet:
         """Flags on datasets that nobody registered yet."""
         return self.filter(dataset__isnull=True)

@@ -30,15 +30,16 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine": [each for each in seen if each.is_mine],
             "others": [each for each in seen if not each.is_mine],
             "news": _news(person),
-            "newcomer": not triaged.exists() and not Flag.objects.visible_to(person).filter(person=person).exists(),
+            "newcomer": not triaged.exists() and not Flag.objects.of(person).exists(),
         },
     )
 
 
 def _to_verify(person: Person) -> list[Issue]:
     """Fixes claimed for what this person flagged: "is it fixed for you?"."""
-    flagged = Flag.objects.visible_to(person).filter(person=person).values("issue")
-    fixed = Issue.objects.visible_to(person).filter(state=State.FIXED, pk__in=flagged)
+    # Looked up first: joined, all claimed fixes of the installation would be read.
+    flagged = Flag.objects.of(person).filter(issue__state=State.FIXED).order_by().values_list("issue", flat=True)
+    fixed = Issue.objects.visible_to(person).filter(state=State.FIXED, pk__in=set(flagged))
     return list(fixed.select_related("dataset", "category")[:10])
 
 
