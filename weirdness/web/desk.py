@@ -58,12 +58,13 @@ class Desk:
     def mine(self) -> IssueQuerySet:
         return Issue.objects.to_judge(self.person)
 
+    @cached_property
     def all(self) -> IssueQuerySet:
         """What is this person's to judge and fits the filters, in whatever view."""
         return self.filters.narrow(self.mine, self.person)
 
     def listed(self) -> IssueQuerySet:
-        return self.filters.shown.rule(self.all(), self.person, self.now)
+        return self.filters.shown.rule(self.all, self.person, self.now)
 
     def page(self) -> Page:
         return page(self.listed(), after=self.after, before=self.before)
@@ -80,7 +81,7 @@ class Desk:
         return moved, moved.page()
 
     def tabs(self) -> list[Tab]:
-        issues = self.all()
+        issues = self.all
         lists = {name: view.rule(issues, self.person, self.now) for name, view in VIEWS.items()}
         counts = counting.all_capped(lists, Person.objects.filter(pk=self.person.pk))
         return [

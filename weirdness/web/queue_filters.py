@@ -111,7 +111,8 @@ class Filters:
             issues = issues.filter(Exists(Flag.objects.filter(issue=OuterRef("pk"), viewpoint__slug=self.viewpoint)))
         if self.assignee:
             issues = issues.filter(self._with_whom(person))
-        return issues.search(self.q) if self.q else issues
+        # Every view is of open ones: few beside all that the words find.
+        return issues.open().search(self.q) if self.q else issues
 
     def _with_whom(self, person: Person) -> Q:
         if self.assignee == "me":
