@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.learning import chosen, from_folder, looked_at, scores, told, truth_of
-from checks import SuiteInvalid
+from checks import SuiteInvalid, preview
 from checks.client import ask
 from checks.engine.learn import learn
-from checks.engine.work import preview
 from checks.learn.columns import encode
 from checks.learn.containment import apart
 from checks.learn.dependence import dissents
