@@ -24,14 +24,14 @@ def heard_by(issue: Issue) -> list[Person]:
 def hears(issue: Issue, person: Person) -> bool:
     """Whether `heard_by` names this person; asked in one question."""
     theirs = Subscription.objects.filter(person=person)
-    family = Q(issue=issue) | Q(issue__merged_root=issue)
+    family = Issue.objects.filter(Q(pk=issue.pk) | Q(merged_root=issue)).values("pk")
     here, beneath, met, spoke = (
         Issue.objects.filter(pk=issue.pk)
         .values_list(
             Subquery(theirs.filter(issue=issue).values("wanted")),
             Subquery(theirs.filter(issue__merged_root=issue).order_by("-wanted").values("wanted")[:1]),
-            Exists(Flag.objects.filter(family, person=person)),
-            Exists(Comment.objects.filter(family, person=person)),
+            Exists(Flag.objects.filter(issue__in=family, person=person)),
+            Exists(Comment.objects.filter(issue__in=family, person=person)),
         )
         .get()
     )
