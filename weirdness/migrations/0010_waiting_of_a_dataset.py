@@ -1,10 +1,14 @@
-"""What waits in few datasets, found without all that waits; built beside the running service."""
+"""What waits in few datasets, found without all that waits; what is put aside, of what is open. Built beside the
+running service.
+"""
 
-from django.contrib.postgres.operations import AddIndexConcurrently
+from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations
 from django.db.models import Index, Q
 
 WAITING = Q(judged_at__isnull=True, state__in=["new", "confirmed"])
+OPEN = Q(state__in=("new", "needs_info", "confirmed", "in_progress", "fixed"))
+ASLEEP = Q(snoozed_till_flag=True) | Q(snoozed_until__isnull=False)
 
 
 class Migration(migrations.Migration):
@@ -14,5 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         AddIndexConcurrently(
             "issue", Index(fields=["dataset", "-score", "id"], condition=WAITING, name="issue_waiting_in_dataset")
-        )
+        ),
+        RemoveIndexConcurrently("issue", "issue_asleep"),
+        AddIndexConcurrently("issue", Index(fields=["-score", "id"], condition=OPEN & ASLEEP, name="issue_asleep")),
     ]

@@ -147,7 +147,7 @@ class Issue(models.Model):
             models.Index(fields=["state", "-score", "id"], condition=Q(state__in=OPEN), name="issue_in_state"),
             models.Index(
                 fields=["-score", "id"],
-                condition=Q(snoozed_till_flag=True) | Q(snoozed_until__isnull=False),
+                condition=Q(state__in=OPEN) & (Q(snoozed_till_flag=True) | Q(snoozed_until__isnull=False)),
                 name="issue_asleep",
             ),
             models.Index(fields=["dataset"], condition=Q(state__in=OPEN, severity=9), name="issue_critical"),

@@ -35,7 +35,7 @@ def _due(now: datetime) -> list[tuple[QuerySet[Issue], Act]]:
         issue=OuterRef("pk"), opened_as__in=flapping.CAME_BACK, opened_at__gt=now - flapping.WINDOW
     )
     return [
-        (every.filter(snoozed_until__lte=now), lambda issue, at: snoozing.wake(issue, now=at)),
+        (every.open().filter(snoozed_until__lte=now), lambda issue, at: snoozing.wake(issue, now=at)),
         (every.filter(~Exists(back), flapping=True), _steady),
         (unanswered, _no_reply),
         (unasked, _ask_whether_fixed),
