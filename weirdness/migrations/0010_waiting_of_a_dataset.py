@@ -19,6 +19,15 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             "issue", Index(fields=["dataset", "-score", "id"], condition=WAITING, name="issue_waiting_in_dataset")
         ),
+        AddIndexConcurrently(
+            "issue",
+            Index(
+                fields=["dataset", "column"],
+                include=["id", "private", "assignee", "assignee_team"],
+                condition=OPEN,
+                name="issue_open_of_column",
+            ),
+        ),
         RemoveIndexConcurrently("issue", "issue_asleep"),
         AddIndexConcurrently("issue", Index(fields=["-score", "id"], condition=OPEN & ASLEEP, name="issue_asleep")),
     ]

@@ -151,6 +151,13 @@ class Issue(models.Model):
                 name="issue_asleep",
             ),
             models.Index(fields=["dataset"], condition=Q(state__in=OPEN, severity=9), name="issue_critical"),
+            # How many are open in each column, and whether a person may see them: answered by the index alone.
+            models.Index(
+                fields=["dataset", "column"],
+                include=["id", "private", "assignee", "assignee_team"],
+                condition=Q(state__in=OPEN),
+                name="issue_open_of_column",
+            ),
             # What somebody has, of what is open: few beside all that they ever had.
             models.Index(fields=["assignee"], condition=Q(state__in=OPEN), name="issue_of_person"),
             models.Index(fields=["assignee_team"], condition=Q(state__in=OPEN), name="issue_of_team"),

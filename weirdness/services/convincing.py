@@ -68,7 +68,7 @@ def rate(dataset: Dataset, now: datetime) -> Rate:
 def _flags(datasets: list[int], now: datetime) -> dict[int, int]:
     """Per dataset the flags of people within the window."""
     raised = Flag.objects.filter(dataset__in=datasets, at__gte=now - WINDOW, at__lte=now, person__isnull=False)
-    return dict(raised.order_by().values_list("dataset").annotate(Count("pk")))
+    return dict(raised.order_by().values_list("dataset").annotate(number=Count("*")))
 
 
 def doubted(datasets: DatasetQuerySet, now: datetime, most: int) -> list[Doubted]:
@@ -76,36 +76,45 @@ def doubted(datasets: DatasetQuerySet, now: datetime, most: int) -> list[Doubted
 
     An accepted issue is real, so "same here" on it is no doubt: it is listed when somebody disputes it.
     """
-    again = _met_again(now).filter(dataset__in=datasets.values("pk"), issue__state=State.CLOSED)
+    # Each person has at most one such flag in an episode. Only what `flag_by_moment` holds is asked of flags.
     counted = (
-        again.filter(episode__opened_at=F("issue__opened_at"))
+        _of_last_episodes(now)
+        .filter(dataset__in=datasets.values("pk"))
         .order_by()
-        .values("issue", "issue__resolution")
-        .annotate(
-            flags=Count("person", distinct=True),
-            disputes=Count("person", filter=Q(kind=Flag.Kind.DISPUTE), distinct=True),
-            viewpoints=Count("viewpoint", filter=Q(kind=Flag.Kind.DISPUTE), distinct=True),
-        )
-        .filter(Q(issue__resolution=Resolution.EXPLAINED) | Q(disputes__gt=0))
-        .order_by("-disputes", "-flags", "issue")[:most]
+        .values(number=F("episode__issue"), resolution=F("episode__issue__resolution"))
+        .annotate(flags=Count("*"), disputes=Count("kind", filter=Q(kind=Flag.Kind.DISPUTE)))
+        .filter(Q(resolution=Resolution.EXPLAINED) | Q(disputes__gt=0))
+        .order_by("-disputes", "-flags", "number")[:most]
     )
     return _told(list(counted), now)
 
 
+def _of_last_episodes(now: datetime) -> QuerySet[Flag]:
+    """Flags on the verdicts under way."""
+    again = _met_again(now).filter(episode__issue__state=State.CLOSED)
+    return again.filter(episode__opened_at=F("episode__issue__opened_at"))
+
+
+def _viewpoints(numbers: list[int], now: datetime) -> dict[int, int]:
+    """Of those who dispute each of these issues."""
+    disputes = _of_last_episodes(now).filter(issue__in=numbers, kind=Flag.Kind.DISPUTE).order_by()
+    return dict(disputes.values_list("issue").annotate(Count("viewpoint", distinct=True)))
+
+
 def _told(counted: list[Any], now: datetime) -> list[Doubted]:
-    numbers = [each["issue"] for each in counted]
+    numbers = [each["number"] for each in counted]
     issues = Issue.objects.filter(pk__in=numbers).select_related("dataset", "category")
     found = {each.pk: each for each in known.with_verdicts(issues)}
     worded = _worded(numbers)
-    later = _later(numbers, worded, now)
+    later, viewpoints = _later(numbers, worded, now), _viewpoints(numbers, now)
     return [
         Doubted(
-            issue=found[each["issue"]],
+            issue=found[each["number"]],
             flags=each["flags"],
             disputes=each["disputes"],
-            viewpoints=each["viewpoints"],
-            worded_at=worded.get(each["issue"]) or found[each["issue"]].verdict.closed_at,  # type: ignore[attr-defined]
-            later=later.get(each["issue"], each["flags"]),
+            viewpoints=viewpoints.get(each["number"], 0),
+            worded_at=worded.get(each["number"]) or found[each["number"]].verdict.closed_at,  # type: ignore[attr-defined]
+            later=later.get(each["number"], each["flags"]),
         )
         for each in counted
     ]

@@ -1,6 +1,5 @@
 """What a dataset's page tells, each part in a bounded number of queries. The dataset came through `visible_to`."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,10 +62,10 @@ def suites(dataset: Dataset) -> list[Suite]:
 def columns(dataset: Dataset, person: Person) -> list[Column]:
     """In order, each with `open_count`."""
     seen = Issue.objects.visible_to(person).filter(dataset=dataset)
-    counts = Counter(seen.open().values_list("column", flat=True))
+    counts = dict(seen.open().order_by().values_list("column").annotate(number=Count("*")))
     found = list(dataset.columns.all())
     for column in found:
-        column.open_count = counts[column.name]
+        column.open_count = counts.get(column.name, 0)
         column.is_key = column.name in dataset.key_columns
     return found
 
