@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from weirdness.models import Dataset, Issue, Person, SavedView
+from weirdness.models import Dataset, Issue, Person, SavedView, Source
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
 from weirdness.web import counting
@@ -158,9 +158,13 @@ def _around(request: HttpRequest, desk: Desk, found: Page) -> dict[str, Any]:
     }
 
 
-def _waiting(desk: Desk, tab: Tab) -> dict[str, str]:
-    """Without filters the first tab counts what the top of every page counts."""
-    return {} if desk.filters.are_narrow else {"waiting_count": "" if tab.count == "0" else tab.count}
+def _waiting(desk: Desk, tab: Tab) -> dict[str, object]:
+    """Without filters the first tab counts what the top of every page counts; the rest of that is asked by itself."""
+    if desk.filters.are_narrow:
+        return {}
+    count = "" if tab.count == "0" else tab.count
+    administers = desk.person.is_superuser or Source.objects.administered_by(desk.person).exists()
+    return {"waiting_count": count, "administers": administers}
 
 
 def _datasets(person: Person) -> list[str]:
