@@ -16,6 +16,7 @@ from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
 from weirdness.models.search import WORDS, found
 
+WAITING = Q(judged_at__isnull=True, state__in=["new", "confirmed"])
 KNOWN = Q(state__in=OPEN) | Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
 
 
@@ -85,6 +86,12 @@ def _judged_by(person: Person) -> Q:
     return theirs | Q(assignee=person) | Q(assignee_team__in=person.of_teams())
 
 
+def seen_by(person: Person) -> IssueQuerySet:
+    """All that is `visible_to` a person; what that means is put together once per request, for pages of many lists."""
+    seen: IssueQuerySet = person.once("issues", lambda: Issue.objects.visible_to(person))
+    return seen.all()
+
+
 class Issue(models.Model):
     """The primary key is the number shown to people (#12): per installation, never reused."""
 
@@ -131,17 +138,9 @@ class Issue(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["dataset", "state"], name="issue_dataset_state"),
-            models.Index(
-                fields=["-score", "id"],
-                condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
-                name="issue_waiting",
-            ),
+            models.Index(fields=["-score", "id"], condition=WAITING, name="issue_waiting"),
             # Of who triages few datasets: beside all that waits anywhere.
-            models.Index(
-                fields=["dataset", "-score", "id"],
-                condition=Q(judged_at__isnull=True, state__in=["new", "confirmed"]),
-                name="issue_waiting_in_dataset",
-            ),
+            models.Index(fields=["dataset", "-score", "id"], condition=WAITING, name="issue_waiting_in_dataset"),
             # The queue's other views: all that is open, in one state, and what is put aside.
             models.Index(fields=["-score", "id"], condition=Q(state__in=OPEN), name="issue_open"),
             models.Index(fields=["state", "-score", "id"], condition=Q(state__in=OPEN), name="issue_in_state"),

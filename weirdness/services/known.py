@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from weirdness.models import Dataset, Episode, Issue, Person
-from weirdness.models.issue import IssueQuerySet
+from weirdness.models.issue import IssueQuerySet, seen_by
 from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
 
@@ -14,7 +14,7 @@ SETTLED = (Resolution.EXPLAINED, Resolution.ACCEPTED)
 
 def settled(person: Person, dataset: Dataset, *resolutions: str, column: str = "") -> IssueQuerySet:
     """Closed issues that this person may see and that ended so: both ways when none is named."""
-    ended = Issue.objects.visible_to(person).about(dataset, column=column)
+    ended = seen_by(person).about(dataset, column=column)
     return ended.filter(state=State.CLOSED, resolution__in=resolutions or SETTLED)
 
 

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.db.models import Count, Prefetch, Q
 
 from weirdness.models import Change, Column, Dataset, Era, Issue, Look, Person, Run, Snapshot, Suite, Viewpoint
+from weirdness.models.issue import seen_by
 from weirdness.services import convincing, disputes, known, moments
 from weirdness.web import counting, waiver_list
 from weirdness.web.drawing import Picture, picture
@@ -35,7 +36,7 @@ def confidence(dataset: Dataset) -> Confidence | None:
 
 
 def open_issues(dataset: Dataset, person: Person, most: int) -> list[Issue]:
-    issues = Issue.objects.visible_to(person).filter(dataset=dataset).open().by_score()
+    issues = seen_by(person).filter(dataset=dataset).open().by_score()
     return list(issues.select_related("dataset", "category", "assignee", "assignee_team")[:most])
 
 
@@ -61,7 +62,7 @@ def suites(dataset: Dataset) -> list[Suite]:
 
 def columns(dataset: Dataset, person: Person) -> list[Column]:
     """In order, each with `open_count`."""
-    seen = Issue.objects.visible_to(person).filter(dataset=dataset)
+    seen = seen_by(person).filter(dataset=dataset)
     counts = dict(seen.open().order_by().values_list("column").annotate(number=Count("*")))
     found = list(dataset.columns.all())
     for column in found:
