@@ -31,12 +31,30 @@ class Among(Lookup):  # type: ignore[type-arg]
 
 
 def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
-    """The numbers of those issues that the text finds: at most MOST in each way, whatever it says."""
-    first, *more = (each.order_by().values_list("pk", flat=True)[:MOST] for each in _ways(issues, flags, text))
-    return list(first.union(*more))
+    """The numbers of those issues that the text finds: at most MOST in each way, whatever it says. The sentences of
+    their flags are read when the other ways found fewer."""
+    query = _query(text)
+    first, *more = (_few(each) for each in _ways(issues, text, query))
+    numbers = set(first.union(*more))
+    if query is None or len(numbers) >= MOST:
+        return list(numbers)
+    said = flags.alias(words=SENTENCE).filter(person__isnull=False, words=query)
+    # As an array: joined, PostgreSQL expects so many of words' beginnings that it reads every issue.
+    return list(numbers.union(_few(issues.filter(pk__among=ArraySubquery(said.order_by().values("issue"))))))
 
 
-def _ways(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
+def _few(issues: QuerySet[Any]) -> QuerySet[Any]:
+    return issues.order_by().values_list("pk", flat=True)[:MOST]
+
+
+def _query(text: str) -> SearchQuery | None:
+    """Each word, or what begins with it; stemmed, so that "flights" finds "flight". None: there is no word."""
+    words = re.findall(r"\w+", text)[:MOST_WORDS]
+    said = " & ".join(f"{word}:*" for word in words)
+    return SearchQuery(said, search_type="raw", config="english") if words else None
+
+
+def _ways(issues: QuerySet[Any], text: str, query: SearchQuery | None) -> Iterator[QuerySet[Any]]:
     number = text.removeprefix("#")
     if number.isdecimal() and len(number) < 18:
         yield issues.filter(pk=int(number))
@@ -45,11 +63,5 @@ def _ways(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> Iterator[Qu
         Q(key__icontains=text) | Q(title__icontains=text)
     )
     yield issues.filter(dataset__in=list(datasets.order_by("key").values_list("pk", flat=True)[:DATASETS]))
-    words = re.findall(r"\w+", text)[:MOST_WORDS]
-    if words:
-        # Each word, or what begins with it; stemmed, so that "flights" finds "flight".
-        query = SearchQuery(" & ".join(f"{word}:*" for word in words), search_type="raw", config="english")
+    if query is not None:
         yield issues.alias(words=WORDS).filter(words=query)
-        said = flags.alias(words=SENTENCE).filter(person__isnull=False, words=query)
-        # As an array: joined, PostgreSQL expects so many of words' beginnings that it reads every issue.
-        yield issues.filter(pk__among=ArraySubquery(said.order_by().values("issue")))
