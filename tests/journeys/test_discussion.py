@@ -65,6 +65,7 @@ def test_a_comment_is_written_at_the_desk_looked_at_before_and_sent_with_a_key(
     with Somebody(browser, settled, "Priya Raman") as priya:
         priya.go(f"/queue/?view=open&issue={number}")
         words = priya.page.get_by_label("Say something")
+        priya.page.keyboard.press("c")
         words.fill("Both are **diversions**, see #1. @mateo.silva, do you agree? @nobody.here")
         priya.page.get_by_role("button", name="Preview").click()
         expect(priya.page.locator("#comment-preview strong")).to_have_text("diversions")

@@ -51,8 +51,8 @@ def test_explain_from_the_keyboard_and_the_reporter_reads_why(settled: Stack, br
         settled.wait(lambda: state(settled, number) == ("closed", "explained"), 10, "the verdict")
     settled.wait(lambda: letters(settled, number), 60, "the reporter's letter")
     with Somebody(browser, settled, "Noor Haddad") as noor:
-        noor.go("/flag/?dataset=nyc/flights&column=arr_delay&category=wrong-value")
-        noor.page.keyboard.press("1")
+        about = "&sentence=Arrivals%20more%20than%20an%20hour%20early"
+        noor.go(f"/flag/?dataset=nyc/flights&column=arr_delay&category=wrong-value{about}")
         noor.sees("Schedules are padded; a tailwind does the rest.")
 
 
