@@ -1,41 +1,50 @@
-"""The units of confidence: looks, eras, and the dated estimates made from them."""
+"""The units of confidence: eras, the dated estimates made from them, and how well those foretold what came."""
+
+from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from weirdness.models.dataset import Dataset
-from weirdness.models.person import Person, Viewpoint
+from weirdness.models.person import Person
+
+
+class EraQuerySet(models.QuerySet["Era"]):
+    def at(self, moment: datetime, *, known: datetime | None = None) -> Era:
+        """The era that holds at a moment, of one dataset; `known`: as this installation knew it then.
+
+        One that is announced for later has not begun.
+        """
+        begun = self.filter(started_at__lte=moment)
+        return (begun.filter(recorded_at__lte=known) if known else begun).latest("started_at", "pk")
 
 
 class Era(models.Model):
-    """A stretch between announced changes; counting starts anew with each."""
+    """A stretch between announced changes; counting starts anew with each.
+
+    It may start before it was announced (`recorded_at`), or be announced for a day to come.
+    """
+
+    class Kind(models.TextChoices):
+        REGISTERED = "registered", "the registration"
+        CHANGED = "changed", "an announced change"
+        RESET = "reset", "counting was started anew"
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="eras")
+    kind = models.CharField(max_length=10, choices=Kind.choices, db_default=Kind.CHANGED)
     started_at = models.DateTimeField()
     reason = models.CharField(max_length=200)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    objects = EraQuerySet.as_manager()
 
     class Meta:
         ordering = ["started_at"]
         constraints = [models.UniqueConstraint(fields=["dataset", "started_at"], name="one_era_starts_at_a_time")]
-
-
-class Look(models.Model):
-    """One distinct person who used the dataset on one day (of the organisation). A page view is no look."""
-
-    class Origin(models.TextChoices):
-        CHECK_IN = "check_in", "used it, all fine"
-        FLAG = "flag", "a flag"
-
-    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="looks")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="looks")
-    viewpoint = models.ForeignKey(Viewpoint, models.PROTECT)
-    day = models.DateField()
-    origin = models.CharField(max_length=10, choices=Origin.choices)
-    at = models.DateTimeField()
-    is_demo = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["day", "at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["dataset", "person", "day"], name="one_look_per_person_and_day")]
 
 
 class Snapshot(models.Model):
@@ -43,8 +52,10 @@ class Snapshot(models.Model):
 
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="snapshots")
     at = models.DateTimeField()
-    method = models.CharField(max_length=120)
+    method = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=Dataset.State.choices)
+    # As a moment: a log that comes late moves the positions of looks, never the day of graduation.
+    graduated_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is stable; stale keeps it.")
     inputs = models.JSONField()
     result = models.JSONField()
 
@@ -52,3 +63,49 @@ class Snapshot(models.Model):
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["dataset", "at", "id"], name="snapshot_newest")]
         get_latest_by = ["at", "pk"]
+
+
+class Forecast(models.Model):
+    """What was foretold of the next uses, and what came: scored when they have happened.
+
+    `stands_alone`: it began where no other such forecast of the era was under way, so that these share no use.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="forecasts")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="forecasts")
+    era = models.ForeignKey(Era, models.PROTECT, related_name="forecasts")
+    made_at = models.DateTimeField()
+    looks = models.PositiveIntegerField(help_text="Looks of the era when it was made.")
+    uses = models.PositiveIntegerField()
+    level = models.FloatField(default=0.9)
+    low = models.PositiveIntegerField()
+    mean = models.FloatField()
+    high = models.PositiveIntegerField()
+    method = models.CharField(max_length=120)
+    stands_alone = models.BooleanField(default=False)
+    scored_at = models.DateTimeField(null=True, blank=True)
+    found = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["era", "looks", "uses"], name="one_forecast_per_look"),
+            models.CheckConstraint(
+                condition=Q(scored_at__isnull=True) ^ Q(found__isnull=False), name="a_scored_forecast_says_what_came"
+            ),
+        ]
+        indexes = [models.Index(fields=["dataset", "era"], condition=Q(scored_at__isnull=True), name="forecast_open")]
+
+
+class Prior(models.Model):
+    """What is assumed before a dataset's first look. Version 1 is in the code; later ones are fitted."""
+
+    version = models.PositiveIntegerField(unique=True)
+    made_at = models.DateTimeField()
+    datasets = models.PositiveIntegerField(help_text="How many datasets' pasts it was fitted to.")
+    content = models.JSONField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["version"]
+        get_latest_by = "version"

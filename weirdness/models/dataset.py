@@ -195,6 +195,20 @@ class Dataset(models.Model):
         return max(rungs, default=None)
 
 
+class FormerKey(models.Model):
+    """A key that a dataset had: links and logs that use it still find the dataset."""
+
+    key = models.CharField(max_length=120, unique=True, validators=[valid_key])
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="former_keys")
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["until"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Column(models.Model):
     """One column with what it is said to mean: labels and metadata are flagged as readily as values."""
 

@@ -49,6 +49,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text="With whom the work is while this person is away.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The same person's other account.",
+    )
+    merged_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField("administrator", default=False)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField()
@@ -66,6 +75,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "people"
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True, merged_at__isnull=True)
+                | models.Q(merged_into__isnull=False, merged_at__isnull=False, is_active=False),
+                name="a_merged_account_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, TextField, Value
@@ -55,12 +55,13 @@ def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
     """Writes a snapshot from the log as it stands; a changed state is an event, re-routes and tells the owner."""
     dataset = Dataset.objects.select_for_update(of=("self",), no_key=True).get(pk=dataset_id)
     inputs = read(dataset, now=now)
-    result = summarise(inputs, _about(dataset))
+    result = summarise(inputs, _about(dataset, now))
     snapshot = Snapshot.objects.create(
         dataset=dataset,
         at=now,
-        method=" ".join(result["methods"])[:120],
+        method=" ".join(result["methods"])[:200],
         state=result["state"],
+        graduated_at=_graduated_at(dataset, result, now),
         inputs=inputs.as_json(),
         result=result,
     )
@@ -69,8 +70,17 @@ def recompute(*, dataset_id: int, now: datetime) -> Snapshot:
     return snapshot
 
 
-def _about(dataset: Dataset) -> About:
-    era = Era.objects.filter(dataset=dataset).latest("started_at")
+def _graduated_at(dataset: Dataset, result: dict[str, Any], now: datetime) -> datetime | None:
+    """Since when it is stable: kept while it is stable or stale."""
+    if result["graduated_at"] is None:
+        return None
+    last = Snapshot.objects.filter(dataset=dataset).last()
+    again = result["state"] == "stable" and (last is None or last.state != "stable")
+    return now if again or last is None else last.graduated_at
+
+
+def _about(dataset: Dataset, now: datetime) -> About:
+    era = Era.objects.filter(dataset=dataset).at(now)
     return About(name=dataset.title, era_began=f"{era.reason} of {timezone.localdate(era.started_at):%-d %B %Y}")
 
 
@@ -85,7 +95,7 @@ def owe_daily(*, now: datetime) -> None:
 
 def read(dataset: Dataset, *, now: datetime) -> StateInputs:
     """The counts of the present era, from looks, flags, issues and results."""
-    era = Era.objects.filter(dataset=dataset).latest("started_at")
+    era = Era.objects.filter(dataset=dataset).at(now)
     looks = _looks(dataset, era)
     people = Counter(look.person_id for look in looks.rows)
     viewpoints = Counter(look.viewpoint_id for look in looks.rows)
@@ -110,13 +120,20 @@ def read(dataset: Dataset, *, now: datetime) -> StateInputs:
         failing_checks=failing,
         flapping_checks=flapping_checks,
         previous=cast(ComputedState, last.state) if last else None,
-        graduated_at=last.result["graduated_at"] if last and last.at >= era.started_at else None,
+        graduated_at=_graduated_look(last, era, looks),
     )
+
+
+def _graduated_look(last: Snapshot | None, era: Era, looks: Looks) -> int | None:
+    """The position of the last look before it became stable; None unless that was in this era and still holds."""
+    if last is None or last.graduated_at is None or last.graduated_at < era.started_at:
+        return None
+    return sum(look.at <= last.graduated_at for look in looks.rows)
 
 
 def _looks(dataset: Dataset, era: Era) -> Looks:
     first_day = timezone.localdate(era.started_at)
-    rows = list(Look.objects.filter(dataset=dataset, day__gte=first_day, at__gte=era.started_at))
+    rows = list(Look.objects.counted().filter(dataset=dataset, day__gte=first_day, at__gte=era.started_at))
     return Looks(rows, {(look.person_id, look.day): place for place, look in enumerate(rows, start=1)})
 
 

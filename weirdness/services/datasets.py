@@ -78,10 +78,15 @@ def register(
         registered_at=now,
     )
     _add_columns(dataset, columns)
-    Era.objects.create(dataset=dataset, started_at=now, reason="the registration")
+    _first_era(dataset, actor, now)
     events.record(verb="registered", actor=actor, now=now, dataset=dataset)
     _adopt_flags(dataset, now=now)
     return dataset
+
+
+def _first_era(dataset: Dataset, actor: Person | None, now: datetime) -> None:
+    begun = {"started_at": now, "recorded_at": now, "by": actor}
+    Era.objects.create(dataset=dataset, kind=Era.Kind.REGISTERED, reason="the registration", **begun)
 
 
 def _add_columns(dataset: Dataset, columns: list[ColumnSpec]) -> None:

@@ -76,7 +76,9 @@ def begin_era(*, dataset: Dataset, reason: str, actor: Person, now: datetime) ->
         raise Refused(reason="Say what changed, such as “new counting machine”.")
     if len(reason) > LONGEST_REASON:
         raise Refused(reason=f"This is over {LONGEST_REASON} characters. Shorten it.")
-    era = Era.objects.create(dataset=dataset, started_at=now, reason=reason)
+    era = Era.objects.create(
+        dataset=dataset, kind=Era.Kind.CHANGED, started_at=now, reason=reason, by=actor, recorded_at=now
+    )
     _settle(dataset, Change.Settled.ERA, actor, now)
     events.record(verb="era_began", actor=actor, now=now, dataset=dataset, reason=reason, data={"era": era.pk})
     confidence_due.owe(dataset=dataset, now=now)

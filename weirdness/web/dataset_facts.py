@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from weirdness.models import Change, Column, Dataset, Era, Issue, Look, Person, Run, Snapshot, Suite, Viewpoint
 from weirdness.models.issue import seen_by
@@ -108,8 +109,8 @@ class Eyes:
 
 
 def eyes(dataset: Dataset) -> Eyes:
-    era = Era.objects.filter(dataset=dataset).latest("started_at")
-    looks = Look.objects.filter(dataset=dataset, at__gte=era.started_at)
+    era = Era.objects.filter(dataset=dataset).at(timezone.now())
+    looks = Look.objects.counted().filter(dataset=dataset, at__gte=era.started_at)
     counted = looks.order_by().values("viewpoint", "viewpoint__name")
     seen = list(counted.annotate(looks=Count("pk"), people=Count("person", distinct=True)).order_by("-looks"))
     staffed = Viewpoint.objects.filter(people__is_active=True).distinct()

@@ -53,7 +53,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
             "eyes": facts.eyes(about),
             "changes": facts.changes(about),
             "waivers": facts.waivers(about, request.user, timezone.localdate(now)),
-            "looked_today": about.looks.filter(person=request.user, day=timezone.localdate(now)).exists(),
+            "looked_today": about.looks.counted().filter(person=request.user, day=timezone.localdate(now)).exists(),
         },
     )
 

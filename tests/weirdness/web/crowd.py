@@ -63,7 +63,13 @@ def _person(cast: Cast, n: int) -> Person:
     team.members.add(person, cast.administrator)
     Grant.objects.create(team=team, source=cast.source, level=Level.SEE)
     Look.objects.create(
-        dataset=cast.dataset, person=person, viewpoint=viewpoint, day=NOW.date(), origin=Look.Origin.CHECK_IN, at=NOW
+        dataset=cast.dataset,
+        person=person,
+        viewpoint=viewpoint,
+        day=NOW.date(),
+        origin=Look.Origin.CHECK_IN,
+        at=NOW,
+        recorded_at=NOW,
     )
     return person
 
