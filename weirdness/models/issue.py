@@ -15,6 +15,7 @@ from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
 from weirdness.models.search import WORDS, found
+from weirdness.models.within import Within  # noqa: F401  registers pk__within
 
 WAITING = Q(judged_at__isnull=True, state__in=["new", "confirmed"])
 KNOWN = Q(state__in=OPEN) | Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
@@ -54,9 +55,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """
         if person.is_superuser:
             return self.visible_to(person)
-        judged = list(Dataset.objects.judged_by(person))
+        judged = tuple(Dataset.objects.judged_by(person))
         given = Q(assignee=person) | Q(assignee_team__in=list(person.in_teams()))
-        return self.filter(Q(dataset__in=judged) | (given & Q(dataset__in=Dataset.objects.visible_to(person))))
+        return self.filter(Q(dataset__pk__within=judged) | (given & Q(dataset__in=Dataset.objects.visible_to(person))))
 
     def waiting(self) -> IssueQuerySet:
         """No person has judged this episode yet."""
