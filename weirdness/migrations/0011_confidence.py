@@ -10,7 +10,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 # What stands already was known when it happened; the first era of each dataset is its registration.
+# Checked row by row: an index can't be made while a table's deferred checks wait.
 KNOWN_SINCE = """
+SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE weirdness_look SET recorded_at = at;
 UPDATE weirdness_era SET recorded_at = started_at, kind = 'changed';
 UPDATE weirdness_era SET kind = 'registered'
