@@ -5,6 +5,7 @@ text says what to mend. The formulas' versions are in `methods`.
 """
 
 from weirdness.confidence.agreement import alpha_in_words, krippendorff_alpha_nominal
+from weirdness.confidence.batch import Task, summarise_many
 from weirdness.confidence.blind_sweep import BlindSweep, blind_sweep
 from weirdness.confidence.breadth import Breadth, breadth, effective_number
 from weirdness.confidence.check_health import (
@@ -20,40 +21,61 @@ from weirdness.confidence.discovery import DiscoveryCurve, Range
 from weirdness.confidence.errors import Refused
 from weirdness.confidence.labels import Consensus, label_consensus
 from weirdness.confidence.numbers import Numbers, State, StateInputs, measure
+from weirdness.confidence.outlook import Sensitivity, looks_needed, sensitivity, strictest
+from weirdness.confidence.pace import Pace, pace, pace_words
+from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.quiet_run import QuietRun, Route, plan, quiet_run, shortest_route
 from weirdness.confidence.rate import RatePosterior, confidence, rate_posterior
+from weirdness.confidence.refit import History, Refit, refit
 from weirdness.confidence.relapse import relapse_plan, relapsed
+from weirdness.confidence.scoring import Coverage, Forecast, Score, apart, coverage, coverage_words, score
 from weirdness.confidence.state import StateDecision, decide
 from weirdness.confidence.summary import summarise
+from weirdness.confidence.tiers import TIERS, Tier, tier, tier_cost, tier_words, tiers
 from weirdness.confidence.trend import CrowAmsaa, crow_amsaa, laplace_z
 from weirdness.confidence.words import STATE_WORDS, About, Estimate, estimate, headline, screen, sentences
 
 __all__ = [
+    "STANDING",
     "STATE_WORDS",
+    "TIERS",
     "About",
     "BlindSweep",
     "Breadth",
     "CheckPosterior",
     "Consensus",
+    "Coverage",
     "CrowAmsaa",
     "DiscoveryCurve",
     "Drawing",
     "Estimate",
+    "Forecast",
+    "History",
     "Numbers",
+    "Pace",
+    "Prior",
     "QuietRun",
     "Range",
     "RatePosterior",
+    "Refit",
     "Refused",
     "Route",
+    "Score",
+    "Sensitivity",
     "State",
     "StateDecision",
     "StateInputs",
+    "Task",
+    "Tier",
     "alpha_in_words",
+    "apart",
     "blind_sweep",
     "breadth",
     "check_posterior",
     "check_reliable",
     "confidence",
+    "coverage",
+    "coverage_words",
     "crow_amsaa",
     "decide",
     "drawing",
@@ -65,15 +87,27 @@ __all__ = [
     "krippendorff_alpha_nominal",
     "label_consensus",
     "laplace_z",
+    "looks_needed",
     "measure",
     "one_run_per_data",
+    "pace",
+    "pace_words",
     "plan",
     "quiet_run",
     "rate_posterior",
+    "refit",
     "relapse_plan",
     "relapsed",
+    "score",
     "screen",
+    "sensitivity",
     "sentences",
     "shortest_route",
+    "strictest",
     "summarise",
+    "summarise_many",
+    "tier",
+    "tier_cost",
+    "tier_words",
+    "tiers",
 ]

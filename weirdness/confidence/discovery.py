@@ -1,7 +1,7 @@
 """Discovery curve: how fast new issues still turn up, how many come next, and what share is already on the list."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, SupportsInt
 
 import numpy as np
@@ -10,13 +10,13 @@ from scipy.special import gammaln, xlogy
 
 from weirdness.confidence.errors import Refused
 from weirdness.confidence.positions import find_positions, look_count, whole
+from weirdness.confidence.prior import STANDING, Prior
 
 VERSION = "discovery/1"
 SHAPES = (0.3, 0.6, 1.0, 2.0, 5.0, np.inf)
 SCALES = np.geomspace(4, 4000, 16)
 FLOORS = {0.0: 0.30, 0.01: 0.20, 0.03: 0.20, 0.1: 0.15, 0.3: 0.10}
 NEVER_DRIES_UP = 0.05
-PRIOR_LOOKS = 5.0
 _BLOCK = 32
 
 Array = NDArray[np.float64]
@@ -67,6 +67,12 @@ def _grid() -> Grid:
     return Grid(*np.array(atoms).T)
 
 
+@lru_cache(maxsize=4096)
+def _log_rate_at(position: int) -> Array:
+    """log g at the middle of one look, for all atoms; 4 kB each, shared by all datasets."""
+    return np.log(_grid().relative_rate(position - 0.5))
+
+
 def _tails(level: float) -> tuple[float, float]:
     if not 0 < level < 1:
         raise Refused(f"The level is {level}: give a share between 0 and 1, such as 0.9.")
@@ -76,26 +82,33 @@ def _tails(level: float) -> tuple[float, float]:
 class DiscoveryCurve:
     """rate(u) = A·g(u), g(u) = (1−φ)(1+u/β)^−(k+1) + φ, posterior over a fixed grid of (k, β, φ).
 
-    `finds`: look positions from 1; `looks`: U. A ~ Gamma(1, 5) is integrated out, so that the log weight of an atom
-    is Σ log g(u_j − ½) − (n+1) log(G(U)+5) plus its prior's. No looks: the prior. A non-homogeneous Poisson process
-    with a power-law or exponential decline (Musa–Okumoto and Goel–Okumoto are k → 0 and k = ∞). Refused: a find outside
-    1..looks, negative looks.
+    `finds`: look positions from 1; `looks`: U. A ~ Gamma(1, 5) (or the `prior` given) is integrated out, so that the
+    log weight of an atom is Σ log g(u_j − ½) − (n+1) log(G(U)+5) plus its prior's. No looks: the prior.
+    A non-homogeneous Poisson process with a power-law or exponential decline (Musa–Okumoto and Goel–Okumoto are
+    k → 0 and k = ∞). Refused: a find outside 1..looks, negative looks.
     """
 
-    def __init__(self, finds: Iterable[SupportsInt], looks: SupportsInt) -> None:
+    def __init__(self, finds: Iterable[SupportsInt], looks: SupportsInt, prior: Prior = STANDING) -> None:
         self.looks = look_count(looks)
         self.finds = find_positions(finds, self.looks)
         self._grid = _grid()
-        self._exposure = self._grid.relative_total(self.looks) + PRIOR_LOOKS
-        log_weight = np.log(self._grid.weight) - (len(self.finds) + 1) * np.log(self._exposure)
+        self._seen = len(self.finds) + prior.curve_finds
+        self._before = prior.curve_looks
+        self._exposure = self._grid.relative_total(self.looks) + self._before
+        self._log_shape = np.log(self._grid.weight)
         for position in self.finds:
-            log_weight += np.log(self._grid.relative_rate(position - 0.5))
+            self._log_shape = self._log_shape + _log_rate_at(position)
+        log_weight = self._log_shape - self._seen * np.log(self._exposure)
         weight = np.exp(log_weight - log_weight.max())
         self._weight: Array = weight / weight.sum()
 
+    def likelihood(self) -> tuple[Array, Array]:
+        """Per atom: log prior weight + Σ log g(u_j − ½), and G(U): what a fit of the prior needs; nothing of A."""
+        return self._log_shape, self._exposure - self._before
+
     def rate(self) -> float:
         """Expected new issues per look now, at look U."""
-        amplitude = (len(self.finds) + 1) / self._exposure
+        amplitude = self._seen / self._exposure
         return float(self._weight @ (amplitude * self._grid.relative_rate(self.looks)))
 
     def forecast(self, uses: SupportsInt = 100, level: float = 0.9) -> Range:
@@ -106,14 +119,14 @@ class DiscoveryCurve:
         ahead = whole(uses, "The number of uses ahead")
         if ahead < 0:
             raise Refused(f"The forecast is for {ahead} uses: give 0 or more.")
-        gain = self._grid.relative_total(self.looks + ahead) + PRIOR_LOOKS - self._exposure
-        mean = float(self._weight @ ((len(self.finds) + 1) * gain / self._exposure))
+        gain = self._grid.relative_total(self.looks + ahead) + self._before - self._exposure
+        mean = float(self._weight @ (self._seen * gain / self._exposure))
         low, high = self._count_quantiles(gain, _tails(level))
         return Range(int(low), mean, int(high))
 
     def _count_quantiles(self, gain: Array, tails: tuple[float, float]) -> NDArray[np.intp]:
         """The smallest counts at which the mixture's distribution function reaches each tail, block by block."""
-        size = len(self.finds) + 1
+        size = self._seen
         miss = (gain / (gain + self._exposure))[:, None]
         reached: Array = np.zeros(0)
         while not len(reached) or reached[-1] < tails[1]:

@@ -5,6 +5,7 @@ from typing import Any, Literal, NamedTuple
 
 from weirdness.confidence.breadth import Breadth, breadth
 from weirdness.confidence.positions import find_positions, look_count, starting_look
+from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.quiet_run import QuietRun, Route, quiet_run, shortest_route
 from weirdness.confidence.rate import confidence
 
@@ -34,6 +35,7 @@ class StateInputs:
     flapping_checks: int = 0  # of the same
     previous: State | None = None  # None: never judged
     graduated_at: int | None = None  # look position at which it last became stable, in this era
+    prior: Prior = STANDING
 
     def __post_init__(self) -> None:
         total = look_count(self.looks)
@@ -90,6 +92,6 @@ def measure(inputs: StateInputs) -> Numbers:
     return Numbers(
         quiet_run=quiet_run(*run),
         shortest=shortest_route(*run),
-        confidence=confidence(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days),
+        confidence=confidence(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days, inputs.prior),
         breadth=breadth(inputs.looks_by_person, inputs.looks_by_viewpoint),
     )

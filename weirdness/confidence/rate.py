@@ -9,10 +9,9 @@ from scipy.special import gammainc
 
 from weirdness.confidence.errors import Refused
 from weirdness.confidence.positions import find_positions, look_count, tolerated_rate
+from weirdness.confidence.prior import STANDING, Prior
 
 VERSION = "rate/1"
-PRIOR_FINDS = 1.0
-PRIOR_LOOKS = 5.0
 HALF_LIFE_IN_TOLERATED_FINDS = 5.5
 HALF_LIFE_DAYS = 180.0
 NEEDED = 0.80
@@ -36,30 +35,39 @@ def _ages(look_age_days: Sequence[float] | None, looks: int) -> NDArray[np.float
     return ages
 
 
-def _posterior(finds: list[int], ages: NDArray[np.float64], lam: float) -> RatePosterior:
+def _posterior(finds: list[int], ages: NDArray[np.float64], lam: float, prior: Prior) -> RatePosterior:
     looks = len(ages)
     looks_since = looks - np.arange(1, looks + 1)
     weights = np.exp2(-looks_since * lam / HALF_LIFE_IN_TOLERATED_FINDS - ages / HALF_LIFE_DAYS)
     weighted_finds = float(weights[np.array(finds, dtype=np.intp) - 1].sum())
-    return RatePosterior(PRIOR_FINDS + weighted_finds, PRIOR_LOOKS + float(weights.sum()))
+    return RatePosterior(prior.rate_finds + weighted_finds, prior.rate_looks + float(weights.sum()))
 
 
 def rate_posterior(
-    finds: Iterable[SupportsInt], looks: SupportsInt, lam: float, look_age_days: Sequence[float] | None = None
+    finds: Iterable[SupportsInt],
+    looks: SupportsInt,
+    lam: float,
+    look_age_days: Sequence[float] | None = None,
+    prior: Prior = STANDING,
 ) -> RatePosterior:
     """Gamma(a, b): a = 1 + Σ finds w, b = 5 + Σ looks w, w_t = 2^−((U−t)/h) · 2^−(days ago/180), h = 5.5/λ* looks.
 
     `finds`: look positions from 1; `looks`: U; `lam`: λ*, new issues per look; `look_age_days`: U ages in days, in the
-    order of the looks (None: all today). Gamma–Poisson conjugacy with discounting of old evidence (power prior).
+    order of the looks (None: all today); `prior`: another than Gamma(1, 5). Gamma–Poisson conjugacy with discounting of
+    old evidence (power prior; Ibrahim & Chen 2000).
     Refused: a find outside 1..looks, negative looks or ages, a wrong number of ages, λ* ≤ 0.
     """
     total = look_count(looks)
     positions = find_positions(finds, total)
-    return _posterior(positions, _ages(look_age_days, total), tolerated_rate(lam))
+    return _posterior(positions, _ages(look_age_days, total), tolerated_rate(lam), prior)
 
 
 def confidence(
-    finds: Iterable[SupportsInt], looks: SupportsInt, lam: float, look_age_days: Sequence[float] | None = None
+    finds: Iterable[SupportsInt],
+    looks: SupportsInt,
+    lam: float,
+    look_age_days: Sequence[float] | None = None,
+    prior: Prior = STANDING,
 ) -> float:
     """P(rate ≤ λ*) = gammainc(a, bλ*), in 0..1; arguments and errors as for `rate_posterior`.
 
@@ -72,6 +80,6 @@ def confidence(
     positions = find_positions(finds, total)
     ages = _ages(look_age_days, total)
     silence = ages.min() if total else 0.0
-    now = _posterior(positions, ages, rate)
-    at_last_look = _posterior(positions, ages - silence, rate)
+    now = _posterior(positions, ages, rate, prior)
+    at_last_look = _posterior(positions, ages - silence, rate, prior)
     return min(float(gammainc(a, b * rate)) for a, b in (now, at_last_look))
