@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from weirdness.models.dataset import Dataset
@@ -13,19 +13,26 @@ from weirdness.models.person import Person
 
 
 class EraQuerySet(models.QuerySet["Era"]):
+    def standing(self, known: datetime | None = None) -> EraQuerySet:
+        """All but what was announced by mistake; `known`: as this installation knew it at that moment."""
+        if known is None:
+            return self.filter(revoked_at__isnull=True)
+        still = Q(revoked_at__isnull=True) | Q(revoked_at__gt=known)
+        return self.filter(still, recorded_at__lte=known)
+
     def at(self, moment: datetime, *, known: datetime | None = None) -> Era:
         """The era that holds at a moment, of one dataset; `known`: as this installation knew it then.
 
         One that is announced for later has not begun.
         """
-        begun = self.filter(started_at__lte=moment)
-        return (begun.filter(recorded_at__lte=known) if known else begun).latest("started_at", "pk")
+        return self.standing(known).filter(started_at__lte=moment).latest("started_at", "pk")
 
 
 class Era(models.Model):
     """A stretch between announced changes; counting starts anew with each.
 
-    It may start before it was announced (`recorded_at`), or be announced for a day to come.
+    It may start before it was announced (`recorded_at`), or be announced for a day to come. `revoked_at`: it was
+    announced by mistake, and holds no more.
     """
 
     class Kind(models.TextChoices):
@@ -33,18 +40,48 @@ class Era(models.Model):
         CHANGED = "changed", "an announced change"
         RESET = "reset", "counting was started anew"
 
+    class Cause(models.TextChoices):
+        SCHEMA = "schema", "The columns or their meaning changed"
+        RELOAD = "reload", "All rows were loaded anew"
+        MACHINE = "machine", "A new machine, method or source"
+        OTHER = "other", "Something else"
+
     dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="eras")
     kind = models.CharField(max_length=10, choices=Kind.choices, db_default=Kind.CHANGED)
+    cause = models.CharField(max_length=10, blank=True, db_default="", choices=Cause.choices)
     started_at = models.DateTimeField()
     reason = models.CharField(max_length=200)
     by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now())
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = EraQuerySet.as_manager()
 
     class Meta:
         ordering = ["started_at"]
-        constraints = [models.UniqueConstraint(fields=["dataset", "started_at"], name="one_era_starts_at_a_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "started_at"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_era_starts_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True) ^ Q(revoked_by__isnull=False), name="a_revoked_era_says_by_whom"
+            ),
+        ]
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def standing(self, known: datetime | None = None) -> SnapshotQuerySet:
+        """All but those made while an era held that was announced by mistake: what they decided counts no more."""
+        mistaken = Era.objects.filter(
+            dataset=OuterRef("dataset"),
+            started_at__lte=OuterRef("at"),
+            recorded_at__lte=OuterRef("at"),
+            revoked_at__gt=OuterRef("at"),
+        )
+        return self.exclude(Exists(mistaken.filter(revoked_at__lte=known) if known else mistaken))
 
 
 class Snapshot(models.Model):
@@ -58,6 +95,8 @@ class Snapshot(models.Model):
     graduated_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is stable; stale keeps it.")
     inputs = models.JSONField()
     result = models.JSONField()
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]
