@@ -67,6 +67,8 @@ SENTENCES: dict[str, str] = {
     "log_taken_back": "{who} took back the query log {after}",
     "log_names_changed": "{who} said what a name in query logs means: {after}",
     "asked_to_look": "{who} asked {after} to look",
+    "does_not_use": "{who} does not use it",
+    "people_taken_apart": "{who} said that two accounts are two people after all: {after}",
     "sweep_opened": "{who} began a blind sweep with {after}",
     "sweep_handed_in": "{who} handed in a list of the blind sweep",
     "sweep_merging": "The lists of the blind sweep are being merged",

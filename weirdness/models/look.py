@@ -74,6 +74,7 @@ class LookRequest(models.Model):
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True, help_text="When they said that they do not use it.")
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
