@@ -15,7 +15,7 @@ _batch: ContextVar[str] = ContextVar("batch", default="")
 
 @contextmanager
 def together(batch: str) -> Iterator[None]:
-    """What is recorded inside carries this batch: verdicts given at once can be taken back at once."""
+    """What is recorded inside carries this batch: told in one letter, and verdicts can be taken back at once."""
     token = _batch.set(batch)
     try:
         yield

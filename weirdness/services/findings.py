@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils import timezone
+
 from weirdness.models import Category, Flag, GroupingKey, Issue, Result, Run
 from weirdness.models.issue_words import Resolution, Target
 from weirdness.models.moves import State
@@ -79,7 +81,7 @@ def _stays_closed(issue: Issue, now: datetime) -> bool:
         return False
     if issue.resolution == Resolution.ACCEPTED:
         until = issue.episode().caveat_until
-        return until is not None and now.date() <= until
+        return until is not None and timezone.localdate(now) <= until
     return issue.resolution == Resolution.EXPLAINED
 
 

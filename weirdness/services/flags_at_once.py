@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from weirdness.models import Category, Dataset, Flag, Issue, Person
-from weirdness.services import flags, look_alikes, once
+from weirdness.services import events, flags, look_alikes, once
 from weirdness.services.errors import Conflict, Refused
 from weirdness.services.flag_sheet import LINES, Line
 from weirdness.services.look_alikes import Near
@@ -76,8 +76,9 @@ def send(*, person: Person, wanted: Sequence[Wanted], submission: UUID, now: dat
     _accept(person, wanted, seen)
     _as_before(person, wanted, submission)
     made: dict[int, Flag] = {}
-    for at in sorted(range(len(wanted)), key=lambda at: _order(wanted[at], seen)):
-        made[at] = _one(person, wanted[at], uuid5(submission, str(at)), now)
+    with events.together(str(submission)):
+        for at in sorted(range(len(wanted)), key=lambda at: _order(wanted[at], seen)):
+            made[at] = _one(person, wanted[at], uuid5(submission, str(at)), now)
     return [made[at] for at in range(len(wanted))]
 
 

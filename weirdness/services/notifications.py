@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from weirdness.mail import letters
+from weirdness.mail import issues_changed, letters
 from weirdness.models import Comment, Dataset, Event, Issue, Notification, Person, Subscription
-from weirdness.services import events, following, jobs
+from weirdness.services import events, following, jobs, one_letter
 
 log = logging.getLogger(__name__)
 UNDO = timedelta(seconds=15)  # mail about a verdict waits longer than the ten seconds in which it can be undone
@@ -71,14 +71,15 @@ def tell_one(*, issue: Issue, event: Event, person: Person, now: datetime, wait:
         wait=wait,
         dataset=issue.dataset,
         issue=issue,
-        context={"event": event.pk},
+        context={"event": event.pk, **one_letter.batch_of(event)},
     )
 
 
 def send(claim: jobs.Claim) -> None:
     """Sends one owed letter. Permission is asked again; nothing is sent inside a transaction."""
-    notification = Notification.objects.select_related("person", "dataset", "issue").get(pk=claim.subject)
-    if notification.state == Notification.State.SENT or not _still_allowed(notification):
+    owed = Notification.objects.select_related("person", "dataset", "issue").get(pk=claim.subject)
+    notification = one_letter.gather(owed, now=timezone.now())
+    if notification.state != Notification.State.DUE or not _still_allowed(notification):
         state = notification.state if notification.state == Notification.State.SENT else Notification.State.WITHDRAWN
         _close(claim, notification, state=state)
         return
@@ -102,6 +103,8 @@ def _still_allowed(notification: Notification) -> bool:
         return False
     if notification.message in FOR_OWNERS and notification.dataset:
         return notification.person in notification.dataset.owners()
+    if notification.message == one_letter.TOGETHER:
+        return issues_changed.has_readers(notification)
     if notification.issue:
         return _may_read(notification, notification.issue)
     return notification.dataset is None or notification.dataset.level_of(notification.person) is not None
@@ -126,7 +129,7 @@ def _close(claim: jobs.Claim, notification: Notification, *, state: str) -> None
         notification.state = state
         if state == Notification.State.SENT:
             notification.sent_at = notification.sent_at or now
-        notification.error = ""
+            notification.error = ""
         notification.save()
         jobs.finish(claim=claim, now=now)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from weirdness.models import Issue, Person
 from weirdness.models.issue_words import Fault, Resolution, Severity
@@ -46,7 +47,7 @@ def accept(
         problems["caveat"] = "Say what a reader must know before using the data."
     if caveat_until is None:
         problems["caveat_until"] = "Until when does this hold? After the date it is looked at again."
-    elif caveat_until <= now.date():
+    elif caveat_until <= timezone.localdate(now):
         problems["caveat_until"] = "Choose a date in the future: after it, the issue is looked at again."
     if problems:
         raise Refused(**problems)

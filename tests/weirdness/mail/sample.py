@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
 from weirdness.models import Issue, Notification, Run
-from weirdness.services import confidence, discussion, flags, looks, rotas, runs, triage
+from weirdness.services import bulk, confidence, discussion, flags, looks, one_letter, rotas, runs, triage
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Sample:
     owner_digest: Notification
     run_error: Notification
     issue_changed: Notification
+    issues_changed: Notification
     state_changed: Notification
     fix_question: Notification
     comment: Notification
@@ -45,6 +46,7 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         owner_digest=Notification.objects.get(message="owner_digest"),
         run_error=Notification.objects.get(message="run_error"),
         issue_changed=Notification.objects.filter(message="issue_changed", person=cast.bench).latest("pk"),
+        issues_changed=_issues_changed(cast, sentence),
         state_changed=_state_changed(cast),
         fix_question=_fix_question(cast, flag.issue),
         comment=_comment(cast, flag.issue, sentence),
@@ -52,6 +54,20 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
         handed_over=_handed_over(cast),
     )
+
+
+def _issues_changed(cast: Cast, sentence: str) -> Notification:
+    """Bea flagged three, and Dana closed them in one go."""
+    made = [flagged(cast, sentence=sentence).issue_id for _ in range(3)]
+    bulk.decide(
+        issue_ids=made,
+        verb="explain",
+        actor=cast.scientist,
+        now=NOW,
+        words={"explanation": "An empty well reads below zero."},
+    )
+    owed = Notification.objects.filter(issue__in=made, person=cast.bench, message="issue_changed")
+    return one_letter.gather(owed.filter(context__has_key="batch").earliest("pk"), now=NOW)
 
 
 def _comment(cast: Cast, issue: Issue, sentence: str) -> Notification:
