@@ -34,6 +34,7 @@ class Sweep(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     closed_at = models.DateTimeField(null=True, blank=True)
     result = models.JSONField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts what was done to the merged list.")
 
     objects = SweepQuerySet.as_manager()
 
@@ -85,6 +86,7 @@ class SweepFind(models.Model):
     sentence = models.CharField(max_length=500)
     rows_as_typed = models.TextField(blank=True)
     item = models.ForeignKey(SweepItem, models.SET_NULL, null=True, blank=True, related_name="finds")
+    near = models.JSONField(default=list, blank=True, help_text="Known issues that it may be, the likest first.")
 
     class Meta:
         ordering = ["at", "pk"]
