@@ -17,7 +17,7 @@ from weirdness.models.moves import MOVES, Move, State
 from weirdness.models.notification import Notification
 from weirdness.models.person import Membership, Person, Team, Viewpoint
 from weirdness.models.profile import Profile
-from weirdness.models.query_log import LogChunk, LogImport, LoginName, StatementCount, TableName
+from weirdness.models.query_log import LogChunk, LogImport, LoginName, LogUse, StatementCount, TableName
 from weirdness.models.routing import Absence, Calendar, Rota, RotaPlace, Rule
 from weirdness.models.saved_view import SavedView
 from weirdness.models.sweep import Reviewer, Sweep, SweepFind, SweepItem
@@ -49,6 +49,7 @@ __all__ = [
     "Level",
     "LogChunk",
     "LogImport",
+    "LogUse",
     "LoginName",
     "Look",
     "LookRequest",

@@ -1,11 +1,21 @@
 """Query logs: who used which table on which day, as other systems wrote it down; and what their names mean here."""
 
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from weirdness.models.dataset import Dataset, Source
 from weirdness.models.person import Person
+
+
+class LogImportQuerySet(models.QuerySet["LogImport"]):
+    def visible_to(self, person: Person) -> LogImportQuerySet:
+        """Administrators see every log; others those that they handed in: a log tells what others did and when."""
+        if not person.is_active:
+            return self.none()
+        return self if person.is_staff or person.is_superuser else self.filter(asked_by=person)
 
 
 class LogImport(models.Model):
@@ -28,6 +38,7 @@ class LogImport(models.Model):
     name = models.CharField(max_length=200, help_text="The file's name, or the source's.")
     asked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
+    prefix = models.CharField(max_length=200, blank=True, help_text="log_line_prefix of a PostgreSQL log, if said.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     size = models.BigIntegerField(default=0, help_text="Bytes, as handed in.")
     read = models.BigIntegerField(default=0, help_text="Bytes read so far.")
@@ -36,6 +47,8 @@ class LogImport(models.Model):
     outcome = models.JSONField(default=dict, blank=True)
     trouble = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LogImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -57,6 +70,20 @@ class LogChunk(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["log", "number"], name="one_chunk_of_a_number")]
+
+
+class LogUse(models.Model):
+    """Lines of a log that tell the same: this login read this table on that day. Kept only until it became looks.
+
+    There may be several rows of the same three: `lines` adds up.
+    """
+
+    log = models.ForeignKey(LogImport, models.CASCADE, related_name="uses")
+    login = models.CharField(max_length=200, help_text="In small letters.")
+    database = models.CharField(max_length=200, blank=True, help_text="Where the log says it.")
+    table = models.CharField(max_length=300, help_text="As the log names it, in small letters.")
+    day = models.DateField()
+    lines = models.BigIntegerField()
 
 
 class LoginName(models.Model):
