@@ -73,6 +73,12 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         given = Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source"))
         return self.filter(Q(open_to_all=True) | own | given)
 
+    def named(self, key: str) -> DatasetQuerySet:
+        """The one of this key as somebody typed it, or that had the key once: at most one."""
+        said = key.replace("\x00", "").strip().lower()
+        former = FormerKey.objects.filter(key=said)
+        return self.filter(Q(key=said) | Q(pk__in=former.values("dataset")))
+
     def triaged_by(self, person: Person) -> DatasetQuerySet:
         """Those whose issues are this person's to judge: what `level_of` says, as one condition."""
         if not person.is_active:
