@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from weirdness.models import Dataset, Evidence, Flag, Issue, Look, Person
+from weirdness.models import Category, Dataset, Evidence, Flag, Issue, Look, Person
 from weirdness.models.issue_words import Resolution, Severity, Target
 from weirdness.models.moves import BY_VERB, State
 from weirdness.services import (
@@ -47,26 +47,7 @@ def raise_flag(
             return sent
     dataset = Dataset.objects.visible_to(person).filter(key=report.dataset.strip().lower()).first()
     accepted = accept(report, dataset, screenshot)
-    flag = Flag(
-        kind=Flag.Kind.REPORT,
-        dataset=dataset,
-        dataset_name=report.dataset.strip(),
-        person=person,
-        viewpoint=person.viewpoint,
-        category=accepted.category,
-        target=report.target,
-        column=report.column,
-        metadata_field=report.metadata_field,
-        sentence=report.sentence.strip(),
-        rows_as_typed=report.rows.strip(),
-        proposed_value=report.proposed_value.strip(),
-        link=report.link.strip(),
-        submission=report.submission,
-        blocks_decision=report.blocks_decision,
-        private=report.private,
-        at=now,
-        is_demo=is_demo,
-    )
+    flag = _drawn_up(person, report, dataset, accepted.category, at=now, is_demo=is_demo)
     if dataset is None:
         flag.save()
     else:
@@ -79,7 +60,46 @@ def raise_flag(
     return flag
 
 
-def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
+def _drawn_up(
+    person: Person, report: Report, dataset: Dataset | None, category: Category, *, at: datetime, is_demo: bool
+) -> Flag:
+    return Flag(
+        kind=Flag.Kind.REPORT,
+        dataset=dataset,
+        dataset_name=report.dataset.strip(),
+        person=person,
+        viewpoint=person.viewpoint,
+        category=category,
+        target=report.target,
+        column=report.column,
+        metadata_field=report.metadata_field,
+        sentence=report.sentence.strip(),
+        rows_as_typed=report.rows.strip(),
+        proposed_value=report.proposed_value.strip(),
+        link=report.link.strip(),
+        submission=report.submission,
+        blocks_decision=report.blocks_decision,
+        private=report.private,
+        at=at,
+        is_demo=is_demo,
+    )
+
+
+@transaction.atomic
+def raise_earlier(*, dataset: Dataset, person: Person, report: Report, since: datetime, now: datetime) -> Flag:
+    """What somebody wrote down on their list of a blind sweep, told when the sweep ends.
+
+    It stands at the look of the day on which they saw it. Whether they may see the dataset was asked then.
+    """
+    accepted = accept(report, dataset)
+    flag = _drawn_up(person, report, dataset, accepted.category, at=since, is_demo=dataset.is_demo)
+    looks.record(dataset=dataset, person=person, origin=Look.Origin.SWEEP, now=now, at=since, is_demo=dataset.is_demo)
+    _open_issue(flag, dataset, now=now, since=since)
+    _want_evidence(flag, accepted.keys, now=now)
+    return flag
+
+
+def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime, since: datetime | None = None) -> None:
     severity = Severity.MAJOR if flag.blocks_decision else Severity.MINOR
     about = About(flag.target, flag.column, flag.metadata_field)
     issue = issues.open_new(
@@ -94,6 +114,8 @@ def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime) -> None:
         is_demo=flag.is_demo,
         first=flag,
     )
+    if since:
+        issues.date_back(issue, since)
     flag.dataset, flag.issue, flag.episode = dataset, issue, issue.episode()
     flag.save()
     scoring.refresh(issue)
@@ -133,11 +155,34 @@ def same_here(*, person: Person, issue_id: int, now: datetime, sentence: str = "
     said = list(issue.flags.filter(person=person, episode=issue.episode()))
     if said and not any(flag.kind == Flag.Kind.DISPUTE for flag in said):
         return said[0]
-    return _say_same(issue, person, sentence=sentence, now=now, is_demo=is_demo)
+    return _say_same(issue, person, sentence=sentence, at=now, now=now, is_demo=is_demo)
 
 
-def _say_same(issue: Issue, person: Person, *, sentence: str, now: datetime, is_demo: bool) -> Flag:
-    flag, _ = disputes.take_side(issue, person, Flag.Kind.SAME, sentence=sentence, now=now, is_demo=is_demo)
+@transaction.atomic
+def same_earlier(*, issue_id: int, person: Person, report: Report, since: datetime, now: datetime) -> Flag:
+    """ "Same here" from somebody's list of a blind sweep, told when the sweep ends; see `raise_earlier`.
+
+    What was closed after they saw it stays closed.
+    """
+    issue = issues.lock_standing(issue_id)
+    dataset, last = issue.dataset, issue.episode()
+    looks.record(dataset=dataset, person=person, origin=Look.Origin.SWEEP, now=now, at=since, is_demo=dataset.is_demo)
+    if issue.resolution in REOPENED_BY_A_FLAG and last.closed_at and last.closed_at < since:
+        issues.step(issue=issue, verb=BY_VERB["flag_again"].verb, actor=person, now=now, reason=report.sentence)
+        issues.date_back(issue, since)
+        last = issue.episode()
+    if said := issue.flags.filter(person=person, episode=last).exclude(kind=Flag.Kind.DISPUTE).first():
+        return said
+    at = max(since, last.opened_at)
+    flag = _say_same(issue, person, sentence=report.sentence, at=at, now=now, is_demo=dataset.is_demo)
+    flag.rows_as_typed = report.rows.strip()
+    flag.save(update_fields=["rows_as_typed"])
+    _want_evidence(flag, accept(report, dataset).keys, now=now)
+    return flag
+
+
+def _say_same(issue: Issue, person: Person, *, sentence: str, at: datetime, now: datetime, is_demo: bool) -> Flag:
+    flag, _ = disputes.take_side(issue, person, Flag.Kind.SAME, sentence=sentence, now=at, is_demo=is_demo)
     scoring.refresh(issue)
     issue.save(update_fields=["people", "viewpoints", "score"])
     event = events.record(

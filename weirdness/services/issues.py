@@ -95,6 +95,13 @@ def open_new(
     return issue
 
 
+def date_back(issue: Issue, since: datetime) -> None:
+    """It was seen before it could be told. Its clocks run from when it was told: nobody could judge it before."""
+    issue.opened_at = since
+    issue.save(update_fields=["opened_at"])
+    Episode.objects.filter(issue=issue, closed_at__isnull=True).update(opened_at=since)
+
+
 def open_again(*, issue: Issue, verb: str, now: datetime, by_check: bool = False) -> None:
     """The next episode of a closed issue. `verb` is the move that opens it; the caller moves the state."""
     last = issue.episode()

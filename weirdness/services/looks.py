@@ -15,14 +15,23 @@ SAID = (Look.Origin.CHECK_IN, Look.Origin.LINK, Look.Origin.CLIENT)
 
 
 @transaction.atomic
-def record(*, dataset: Dataset, person: Person, origin: str, now: datetime, is_demo: bool = False) -> Look:
-    """Records that the person used the dataset today; twice on one day is one look."""
+def record(
+    *,
+    dataset: Dataset,
+    person: Person,
+    origin: str,
+    now: datetime,
+    at: datetime | None = None,
+    is_demo: bool = False,
+) -> Look:
+    """Records that the person used the dataset today, or `at` an earlier moment; twice on one day is one look."""
     events.hold(dataset.pk)
+    used = at or now
     look, created = Look.objects.counted().get_or_create(
         dataset=dataset,
         person=person,
-        day=timezone.localdate(now),
-        defaults={"viewpoint": person.viewpoint, "origin": origin, "at": now, "recorded_at": now, "is_demo": is_demo},
+        day=timezone.localdate(used),
+        defaults={"viewpoint": person.viewpoint, "origin": origin, "at": used, "recorded_at": now, "is_demo": is_demo},
     )
     if created:
         confidence_due.owe(dataset=dataset, now=now)
