@@ -13,7 +13,7 @@ from django.utils import timezone
 HERE = Path(__file__).parent / "past"
 ESTIMATES_EVERY = 5  # working days, the last one on the day before
 # What comes first on a day, as minutes after 8:00.
-OPENING, LOOK, FLAG, SAME, VERDICT, DESCRIBED, ESTIMATE = 0, 30, 240, 300, 360, 420, 540
+OPENING, LOOK, FLAG, SAME, COMMENT, VERDICT, DESCRIBED, ESTIMATE = 0, 30, 240, 300, 330, 360, 420, 540
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ class Story:
             yield Act(self.moment(flag["on"], FLAG + number), "flag", self.dataset, flag["by"], name, flag)
             for person, day in flag.get("same", {}).items():
                 yield Act(self.moment(day, SAME), "same", self.dataset, person, name)
+            for words in flag.get("comment", []):
+                yield Act(self.moment(words["on"], COMMENT + number), "comment", self.dataset, words["by"], name, words)
             for verdict in flag.get("verdict", []):
                 at = self.moment(verdict["on"], VERDICT + number)
                 yield Act(at, "verdict", self.dataset, verdict["by"], name, verdict)

@@ -9,7 +9,7 @@ from weirdness.demo import duty
 from weirdness.demo.people import Company
 from weirdness.demo.story import Act
 from weirdness.models import Dataset
-from weirdness.services import confidence, datasets, flags, looks, triage
+from weirdness.services import confidence, datasets, discussion, flags, looks, triage
 from weirdness.services.flags import Report
 
 SPACE = UUID("5b0c5f3e-0f0d-4f0c-9d5e-2f1b8f5f2013")
@@ -30,6 +30,7 @@ class Narrator:
             "look": self._look,
             "flag": self._flag,
             "same": self._same,
+            "comment": self._comment,
             "verdict": self._verdict,
             "described": self._described,
             "estimate": self._estimate,
@@ -55,6 +56,15 @@ class Narrator:
 
     def _same(self, act: Act) -> None:
         flags.same_here(person=self.company.people[act.by], issue_id=self.issues[act.flag], now=act.at, is_demo=True)
+
+    def _comment(self, act: Act) -> None:
+        discussion.comment(
+            issue_id=self.issues[act.flag],
+            person=self.company.people[act.by],
+            now=act.at,
+            text=act.said["text"],
+            internal=act.said.get("internal", False),
+        )
 
     def _verdict(self, act: Act) -> None:
         said = {name: act.said[name] for name in REASONS if name in act.said}
