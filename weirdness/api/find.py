@@ -9,7 +9,7 @@ from weirdness.models import Dataset, Issue, Run, Suite
 def dataset(request: Request, area: str, name: str) -> Dataset:
     key = f"{area}/{name}"
     seen = Dataset.objects.visible_to(request.user).select_related("owner", "owner_team", "steward", "triage_team")
-    found = seen.filter(key=key).first()
+    found = seen.named(key).first() if key == key.lower() else None
     if found is None:
         raise NotFound(f"There is no dataset {key} here that you may see. GET /api/v1/datasets/ lists yours.")
     return found

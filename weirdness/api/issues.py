@@ -20,7 +20,7 @@ from weirdness.api.flags import text
 from weirdness.api.issue_words import IssueDetail, IssueInShort, issue_with_moves
 from weirdness.api.known import Counted
 from weirdness.api.pages import NewestFirst
-from weirdness.models import Issue, State
+from weirdness.models import Dataset, Issue, State
 from weirdness.models.moves import BY_VERB
 from weirdness.services import flags, triage
 from weirdness.services.errors import Conflict, Refused
@@ -77,7 +77,8 @@ class Issues(ListAPIView):
         found = Issue.objects.visible_to(self.request.user)
         asked = self.request.query_params
         if "dataset" in asked:
-            found = found.filter(dataset__key=asked["dataset"].replace("\x00", "").lower())
+            named = Dataset.objects.visible_to(self.request.user).named(asked["dataset"])
+            found = found.filter(dataset__in=list(named.values_list("pk", flat=True)))
         if "state" in asked:
             if asked["state"] not in State.values:
                 raise Refused(state=f"There is no such state. Choose one of: {', '.join(State.values)}.")

@@ -45,7 +45,7 @@ def raise_flag(
         once.hold(f"flag:{report.submission}")
         if sent := Flag.objects.filter(submission=report.submission, person=person).first():
             return sent
-    dataset = Dataset.objects.visible_to(person).filter(key=report.dataset.strip().lower()).first()
+    dataset = Dataset.objects.visible_to(person).named(report.dataset).first()
     accepted = accept(report, dataset, screenshot)
     flag = _drawn_up(person, report, dataset, accepted.category, at=now, is_demo=is_demo)
     if dataset is None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 
-from weirdness.models import Category, Dataset, Flag, Issue, Person
+from weirdness.models import Category, Dataset, Flag, FormerKey, Issue, Person
 from weirdness.services import events, flags, look_alikes, once
 from weirdness.services.errors import Conflict, Refused
 from weirdness.services.flag_sheet import LINES, Line
@@ -131,8 +131,11 @@ def _key(report: Report) -> str:
 
 
 def _datasets(person: Person, reports: Sequence[Report]) -> dict[str, Dataset]:
-    named = Dataset.objects.visible_to(person).filter(key__in={_key(each) for each in reports})
-    return {each.key: each for each in named}
+    """By the key as it was typed, which may be one that the dataset had once."""
+    typed, seen = {_key(each) for each in reports}, Dataset.objects.visible_to(person)
+    now = {each.key: each for each in seen.filter(key__in=typed)}
+    former = FormerKey.objects.filter(key__in=typed - now.keys(), dataset__in=seen).select_related("dataset")
+    return now | {each.key: each.dataset for each in former}
 
 
 def _slugs() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The list of datasets, the page of one, and the two buttons on it: "used it, all fine" and "run now"."""
+"""The list of datasets, the page of one, and the button "run now" on it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,7 @@ from weirdness.models.issue_words import Resolution
 from weirdness.services import inquiries, looks, runs
 from weirdness.services.errors import NotAllowed, Refused
 from weirdness.web import dataset_facts as facts
-from weirdness.web import overview
+from weirdness.web import overview, used
 from weirdness.web.door import PAGE, dataset_of, how_many, signed_in, typed, whole_number
 
 
@@ -23,6 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     after = typed(request.GET, "after")[:120]
     found = overview.datasets(request.user, PAGE + 1, after=after)
     later = found[PAGE - 1].key if len(found) > PAGE else ""
+    used.mark(found[:PAGE], request.user)
     return render(request, "web/datasets.html", {"datasets": found[:PAGE], "after": after, "later": later})
 
 
@@ -53,20 +54,9 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
             "eyes": facts.eyes(about),
             "changes": facts.changes(about),
             "waivers": facts.waivers(about, request.user, timezone.localdate(now)),
-            "looked_today": about.looks.counted().filter(person=request.user, day=timezone.localdate(now)).exists(),
+            "used": "today" if looks.of_today(about, request.user, now) else "",
         },
     )
-
-
-@require_POST
-@signed_in
-def look(request: HttpRequest, key: str) -> HttpResponse:
-    about = dataset_of(request, key)
-    if looks.check_in(dataset=about, person=request.user, now=timezone.now()):
-        messages.success(request, "Thank you. Your use of today is counted: quiet uses make a dataset stable.")
-    else:
-        messages.info(request, "Thank you. Your use of today was counted already; each person counts once a day.")
-    return redirect("dataset", about.key)
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -29,6 +29,17 @@ class NoSuchDataset(Http404):
         self.key = key
 
 
+class Renamed(Exception):
+    """A page was asked for by a key that its dataset had once: it is below the present one."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(old)
+        self.old, self.new = old, new
+
+    def address(self, asked: str) -> str:
+        return asked.replace(f"/{self.old}/", f"/{self.new}/", 1)
+
+
 def signed_in(view: View) -> View:
     """Sends who is not logged in to the log-in page, and back to where they were.
 
@@ -39,7 +50,11 @@ def signed_in(view: View) -> View:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             request.user.kept = {}
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except Renamed as renamed:
+                # For now (302): a browser that kept it for ever would go in circles once a key is given back.
+                return redirect(renamed.address(request.get_full_path()))
         return to_log_in(request, came_from(request))
 
     return inner
@@ -77,12 +92,14 @@ def how_many(request: HttpRequest) -> int:
 
 
 def dataset_of(request: HttpRequest, key: str) -> Dataset:
-    """The dataset that this person may see, with its people; else NoSuchDataset."""
+    """The dataset that this person may see, with its people; else NoSuchDataset. Raises Renamed for an old address."""
     key = key.replace("\x00", "")
-    found = Dataset.objects.visible_to(request.user).filter(key=key.lower())
+    found = Dataset.objects.visible_to(request.user).named(key)
     dataset = found.select_related("source", "owner", "owner_team", "steward", "triage_team").first()
     if dataset is None:
         raise NoSuchDataset(key)
+    if dataset.key != key.lower() and request.method in ("GET", "HEAD") and f"/{key}/" in request.path:
+        raise Renamed(key, dataset.key)
     return dataset
 
 

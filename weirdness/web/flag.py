@@ -87,7 +87,7 @@ def _form(
 
 def _about(person: Person, draft: Draft) -> dict[str, Any]:
     """What follows from the dataset, column and category named so far: columns, known issues, who will get it."""
-    dataset = Dataset.objects.visible_to(person).filter(key=draft.dataset.strip().lower()).first()
+    dataset = Dataset.objects.visible_to(person).named(draft.dataset).first()
     if dataset is None:
         return {"dataset": None, "columns": [], "known": []}
     columns = list(dataset.columns.all())

@@ -31,7 +31,7 @@ class Text:
 def link(request: HttpRequest) -> HttpResponse:
     """`?dataset=&column=&category=&chart=&url=`: what the link will fill into the flag form."""
     said = {name: typed(request.GET, name).strip() for name in NAMES}
-    dataset = Dataset.objects.visible_to(request.user).filter(key=said["dataset"].lower()).first()
+    dataset = Dataset.objects.visible_to(request.user).named(said["dataset"]).first()
     address = to_flag({name: value for name, value in said.items() if value})
     shown = {
         "said": said,

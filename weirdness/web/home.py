@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from weirdness.models import Dataset, Event, Flag, Issue, Person, State
-from weirdness.web import overview
+from weirdness.web import overview, used
 from weirdness.web.door import PAGE, signed_in
 
 NEWS = (
@@ -20,6 +20,7 @@ NEWS = (
 def home(request: HttpRequest) -> HttpResponse:
     person = request.user
     seen = overview.mine_first(person, PAGE)
+    used.mark(seen, person)
     triaged = Issue.objects.to_judge(person).waiting()
     return render(
         request,

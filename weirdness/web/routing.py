@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _try(person: Person, asked: dict[str, str]) -> dict[str, Any]:
     """What the tester says: sentences, or that there is no such dataset."""
-    found = Dataset.objects.visible_to(person).filter(key=asked["dataset"].lower())
+    found = Dataset.objects.visible_to(person).named(asked["dataset"])
     dataset = found.select_related("source", "owner", "owner_team", "steward", "triage_team").first()
     if dataset is None:
         return {"unknown": True, "sentences": []}

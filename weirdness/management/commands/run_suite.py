@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 
 def _suite(key: str, name: str) -> Suite:
-    dataset = Dataset.objects.filter(key=key).first()
+    dataset = Dataset.objects.named(key).first()
     if dataset is None:
         known = ", ".join(Dataset.objects.values_list("key", flat=True)[:20])
         raise CommandError(f"There is no dataset {key}. Registered: {known or 'none yet'}.", returncode=2)

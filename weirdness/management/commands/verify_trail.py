@@ -45,7 +45,7 @@ def _missing(head: str) -> str:
     key, mark, start = head.partition("=")
     if not mark or len(start) < SHORTEST:
         raise CommandError(f"{head!r} is no head. Write dataset=hash with at least {SHORTEST} characters of the hash.")
-    dataset = Dataset.objects.filter(key=key).first()
+    dataset = Dataset.objects.named(key).first()
     if dataset is None:
         return f"There is no dataset {key} any more, although a mail printed the head of its history."
     if Event.objects.filter(chain=dataset.pk, hash__startswith=start.lower()).exists():
