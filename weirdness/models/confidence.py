@@ -71,6 +71,21 @@ class Era(models.Model):
             ),
         ]
 
+    @property
+    def called(self) -> str:
+        """As a sentence names it: `the schema change` (of 3 March)."""
+        if self.kind == self.Kind.RESET:
+            return "the fresh start"
+        return CALLED.get(self.cause, self.reason)
+
+
+CALLED: dict[str, str] = {
+    Era.Cause.SCHEMA: "the schema change",
+    Era.Cause.RELOAD: "the reload",
+    Era.Cause.MACHINE: "the new machine or method",
+    Era.Cause.OTHER: "the announced change",
+}
+
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def standing(self, known: datetime | None = None) -> SnapshotQuerySet:
@@ -95,6 +110,11 @@ class Snapshot(models.Model):
     graduated_at = models.DateTimeField(null=True, blank=True, help_text="Since when it is stable; stale keeps it.")
     inputs = models.JSONField()
     result = models.JSONField()
+    log = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="What was known: its last event and last look, and what the dataset was called.",
+    )
 
     objects = SnapshotQuerySet.as_manager()
 
