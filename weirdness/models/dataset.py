@@ -85,14 +85,15 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             return self.none()
         if person.is_superuser:
             return self
-        teams = person.of_teams()
-        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.TRIAGE)
-        own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
-        return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
+        return self.filter(triaged(person))
 
-    def judged_by(self, person: Person) -> dict[int, str]:
-        """The keys of those that this person sees and triages, by number."""
-        return person.once("judged", lambda: dict(self.visible_to(person).triaged_by(person).values_list("pk", "key")))
+
+def triaged(person: Person) -> Q:
+    """Of datasets: the condition of `triaged_by`, of an active person who is no superuser."""
+    teams = person.of_teams()
+    granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.TRIAGE)
+    own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
+    return own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source"))
 
 
 class Dataset(models.Model):

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from weirdness.models.access import Level
 from weirdness.models.dataset import Dataset
+from weirdness.models.issue_indexes import INDEXES, KNOWN
 from weirdness.models.issue_words import Fault, MetadataField, Resolution, Severity, Target
+from weirdness.models.judging import datasets_to_judge
 from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
-from weirdness.models.search import WORDS, found
+from weirdness.models.search import found
 from weirdness.models.within import Within  # noqa: F401  registers pk__within
-
-WAITING = Q(judged_at__isnull=True, state__in=["new", "confirmed"])
-KNOWN = Q(state__in=OPEN) | Q(state=State.CLOSED, resolution__in=[Resolution.EXPLAINED, Resolution.ACCEPTED])
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def visible_to(self, person: Person) -> IssueQuerySet:
         """The only way from a door to an issue. A private one is for its reporters and those who judge it."""
-        seen = self.filter(dataset__in=Dataset.objects.visible_to(person))
         if person.is_superuser:
-            return seen
+            return self if person.is_active else self.none()
+        seen = self.filter(dataset__in=Dataset.objects.visible_to(person))
         reported = Issue.objects.filter(private=True, flags__person=person)
         own = Q(pk__in=reported.values("pk")) | Q(pk__in=reported.values("merged_root"))
         return seen.filter(Q(private=False) | _judged_by(person) | own)
@@ -49,15 +47,17 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self if person.is_superuser else self.filter(_judged_by(person))
 
     def to_judge(self, person: Person) -> IssueQuerySet:
-        """The queue of one person: `visible_to` and `triaged_by` together.
+        """The queue of one person: of issues that are open, those `visible_to` and `triaged_by` together.
 
-        Whose datasets are whose is looked up here, once, so that many questions about the queue stay short.
+        Whose datasets are whose is looked up here, once, so that many questions about the queue stay short. Which
+        state they are in is for the question to say: said twice, the planner expects too few.
         """
         if person.is_superuser:
             return self.visible_to(person)
-        judged = tuple(Dataset.objects.judged_by(person))
+        datasets = datasets_to_judge(person)
+        theirs = Q(dataset__pk__within=tuple(datasets.judged))
         given = Q(assignee=person) | Q(assignee_team__in=list(person.in_teams()))
-        return self.filter(Q(dataset__pk__within=judged) | (given & Q(dataset__in=Dataset.objects.visible_to(person))))
+        return self.filter(theirs | (given & Q(dataset__pk__within=datasets.others)))
 
     def waiting(self) -> IssueQuerySet:
         """No person has judged this episode yet."""
@@ -137,41 +137,7 @@ class Issue(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["dataset", "state"], name="issue_dataset_state"),
-            models.Index(fields=["-score", "id"], condition=WAITING, name="issue_waiting"),
-            # Of who triages few datasets: beside all that waits anywhere.
-            models.Index(fields=["dataset", "-score", "id"], condition=WAITING, name="issue_waiting_in_dataset"),
-            # The queue's other views: all that is open, in one state, and what is put aside.
-            models.Index(fields=["-score", "id"], condition=Q(state__in=OPEN), name="issue_open"),
-            models.Index(fields=["state", "-score", "id"], condition=Q(state__in=OPEN), name="issue_in_state"),
-            models.Index(
-                fields=["-score", "id"],
-                condition=Q(state__in=OPEN) & (Q(snoozed_till_flag=True) | Q(snoozed_until__isnull=False)),
-                name="issue_asleep",
-            ),
-            models.Index(fields=["dataset"], condition=Q(state__in=OPEN, severity=9), name="issue_critical"),
-            # How many are open in each column, and whether a person may see them: answered by the index alone.
-            models.Index(
-                fields=["dataset", "column"],
-                include=["id", "private", "assignee", "assignee_team"],
-                condition=Q(state__in=OPEN),
-                name="issue_open_of_column",
-            ),
-            # What somebody has, of what is open: few beside all that they ever had.
-            models.Index(fields=["assignee"], condition=Q(state__in=OPEN), name="issue_of_person"),
-            models.Index(fields=["assignee_team"], condition=Q(state__in=OPEN), name="issue_of_team"),
-            # What each beat of the clock looks for.
-            models.Index(
-                fields=["state", "state_since"], condition=Q(state__in=["needs_info", "fixed"]), name="issue_ageing"
-            ),
-            models.Index(fields=["id"], condition=Q(flapping=True), name="issue_flapping"),
-            GinIndex(F("dataset"), WORDS, name="issue_words", gin_pending_list_limit=512),
-            models.Index(fields=["dataset", "-score", "id"], condition=KNOWN, name="issue_known"),
-            models.Index(
-                fields=["dataset", "column", "category", "-score", "id"], condition=KNOWN, name="issue_known_about"
-            ),
-        ]
+        indexes = INDEXES
         constraints = [
             models.CheckConstraint(
                 condition=(Q(state=State.CLOSED) & ~Q(resolution="")) | (~Q(state=State.CLOSED) & Q(resolution="")),

@@ -24,5 +24,7 @@ class Within(Lookup):  # type: ignore[type-arg]
             raise EmptyResultSet
         left, own = self.process_lhs(compiler, connection)
         numbers = "{" + ",".join(map(str, self.rhs)) + "}"
-        condition = "= ANY (%s::bigint[])" if len(self.rhs) <= FEW else "IN (SELECT unnest(%s::bigint[]))"
-        return f"{left} {condition}", [*own, numbers]
+        if len(self.rhs) <= FEW:
+            return f"{left} = ANY (%s::bigint[])", [*own, numbers]
+        # IS TRUE: else the planner may begin with the numbers and sort all that it finds.
+        return f"({left} IN (SELECT unnest(%s::bigint[]))) IS TRUE", [*own, numbers]

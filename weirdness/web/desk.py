@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from weirdness.models import Dataset, Issue, Person, SavedView, Source
+from weirdness.models import Issue, Person, SavedView, Source
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
+from weirdness.models.judging import datasets_to_judge
 from weirdness.web import counting
 from weirdness.web.door import typed
 from weirdness.web.issue_facts import facts, visible
@@ -168,4 +169,4 @@ def _waiting(desk: Desk, tab: Tab) -> dict[str, object]:
 
 
 def _datasets(person: Person) -> list[str]:
-    return sorted(Dataset.objects.judged_by(person).values())[:DATASETS]
+    return sorted(datasets_to_judge(person).judged.values())[:DATASETS]

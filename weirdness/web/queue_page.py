@@ -9,7 +9,7 @@ from weirdness.models import Issue
 from weirdness.models.issue import IssueQuerySet
 
 PAGE = 50
-BESIDE = ("dataset", "category", "assignee", "assignee_team", "merged_root")
+BESIDE = ("dataset", "category", "assignee", "assignee_team")
 Place = tuple[float, int]
 
 
