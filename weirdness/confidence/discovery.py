@@ -106,6 +106,10 @@ class DiscoveryCurve:
         """Per atom: log prior weight + Σ log g(u_j − ½), and G(U): what a fit of the prior needs; nothing of A."""
         return self._log_shape, self._exposure - self._before
 
+    def posterior(self) -> tuple[Grid, Array]:
+        """The atoms and their weights, which sum to 1."""
+        return self._grid, self._weight
+
     def rate(self) -> float:
         """Expected new issues per look now, at look U."""
         amplitude = self._seen / self._exposure
