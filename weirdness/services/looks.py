@@ -1,9 +1,12 @@
 """Looks: one person, one dataset, one day. A page view is no look."""
 
-from datetime import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from weirdness.models import Dataset, Flag, Look, Person
@@ -12,6 +15,16 @@ from weirdness.services.errors import Conflict
 
 # What a person said of themselves can be taken back; the others stand on something that stays.
 SAID = (Look.Origin.CHECK_IN, Look.Origin.LINK, Look.Origin.CLIENT)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The looks of one day from one viewpoint (its slug); `people` by name."""
+
+    day: date
+    viewpoint: str
+    looks: int
+    people: list[str]
 
 
 @transaction.atomic
@@ -97,3 +110,24 @@ def _flagged(look: Look) -> bool:
     """Whether the person flagged the dataset on the day of the look: the finds of that day stand at it."""
     last = Flag.objects.filter(dataset=look.dataset_id, person=look.person_id).order_by("-at").first()
     return last is not None and timezone.localdate(last.at) == look.day
+
+
+def by_day(dataset: Dataset, *, before: date | None, most: int) -> tuple[list[Day], date | None]:
+    """The last `most` days with looks before a day (None: of all), the newest first; and that day when more are left.
+
+    Two accounts of one person on one day are one look.
+    """
+    counted = Look.objects.counted().filter(dataset=dataset)
+    counted = counted.filter(day__lt=before) if before else counted
+    days = list(counted.order_by("-day").values_list("day", flat=True).distinct()[: most + 1])
+    shown = days[:most]
+    found: dict[tuple[date, str], list[str]] = defaultdict(list)
+    seen = set()
+    rows = counted.filter(day__in=shown).order_by("-day", "viewpoint__slug", "at")
+    names = Coalesce("person__merged_into__name", "person__name"), Coalesce("person__merged_into", "person")
+    for day, viewpoint, name, person in rows.values_list("day", "viewpoint__slug", *names):
+        if (day, person) not in seen:
+            seen.add((day, person))
+            found[day, viewpoint].append(name)
+    told = [Day(day, viewpoint, len(people), sorted(people)) for (day, viewpoint), people in found.items()]
+    return told, shown[-1] if len(days) > most else None

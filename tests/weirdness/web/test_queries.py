@@ -23,13 +23,13 @@ ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
 NAMES = {each.name for each in urls.urlpatterns if isinstance(each, URLPattern)} - POSTED - ELSEWHERE
 API = {"datasets", "dataset", "confidence", "runs", "suites", "suite", "waivers", "run", "flags", "issues", "issue"}
-API |= {"comments", "rules"}
+API |= {"comments", "rules", "looks"}
 ASKED = {"expectation": "?type=expect_column_values_to_not_be_null&column=signal"}
 FRAGMENTS = {"choices"}
 # At most so many statements, what the log-in needs included.
 BOUNDS: dict[int, tuple[str, ...]] = {
     4: ("flag_many_template",),
-    5: ("explanations_csv", "queue_csv", "api: datasets", "api: flags", "api: issues", "api: rules"),
+    5: ("explanations_csv", "queue_csv", "api: datasets", "api: flags", "api: issues", "api: rules", "used_link"),
     6: ("suite_export", "queue_news", "api: confidence", "api: runs", "api: suite", "api: waivers", "api: run"),
     7: ("sources", "source_new", "flag_many", "inquiry", "to_register", "rota_new", "calendar_new", "api: suites"),
     8: ("datasets", "explanations", "source_change", "suite_json", "thanks", "calendars", "absences", "api: dataset"),
