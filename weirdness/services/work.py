@@ -11,6 +11,7 @@ from weirdness.services import (
     ageing,
     clocks,
     confidence,
+    eras,
     evidence,
     handing_over,
     inquiries,
@@ -100,6 +101,7 @@ def sweep(*, now: datetime) -> list[tuple[int, str]]:
     clocks.tick(now=now)
     handing_over.tick(now=now)
     inquiries.forget_old(now=now)
+    eras.begin_due(now=now)
     confidence.owe_daily(now=now)
     retention.owe_daily(now=now)
     for job in jobs.take_dead(now=now):
