@@ -71,6 +71,13 @@ class Flag(models.Model):
     private = models.BooleanField(default=False, help_text="Only for its reporter and those who judge it.")
     link = models.URLField(max_length=1000, blank=True)
     blocks_decision = models.BooleanField(default=False)
+    met = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The verdict that stood when it was raised: explained or accepted.",
+    )
     submission = models.UUIDField(unique=True, null=True, blank=True, help_text="The same form sent twice is one flag.")
     at = models.DateTimeField()
     is_demo = models.BooleanField(default=False)
@@ -85,6 +92,12 @@ class Flag(models.Model):
                 include=["episode", "kind"],
                 condition=Q(person__isnull=False),
                 name="flag_by_moment",
+            ),
+            models.Index(
+                fields=["dataset", "at"],
+                include=["episode", "kind", "met"],
+                condition=Q(met__gt=""),
+                name="flag_met",
             ),
             GinIndex(
                 F("dataset"),

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from weirdness.models import Dataset, Event, Flag, Issue
+from weirdness.models import Dataset, Episode, Event, Flag, Issue
 from weirdness.models.dataset import DatasetQuerySet
 from weirdness.models.issue_words import Resolution
-from weirdness.models.moves import State
 from weirdness.services import known
 
 WINDOW = timedelta(days=90)
+Place = tuple[int, int, int]  # disputes, flags, number
 
 
 @dataclass(frozen=True)
@@ -42,26 +43,31 @@ class Doubted:
     worded_at: datetime
     later: int
 
+    @property
+    def place(self) -> Place:
+        """In the list: where the next page begins."""
+        return self.disputes, self.flags, self.issue.pk
+
 
 def _met_again(now: datetime) -> QuerySet[Flag]:
     """People's flags on an episode that had ended with a verdict: they are all "same here" or a dispute."""
-    kinds = [Flag.Kind.SAME, Flag.Kind.DISPUTE]
-    since = Flag.objects.filter(at__gte=now - WINDOW, at__lte=now, person__isnull=False, kind__in=kinds)
-    return since.filter(at__gte=F("episode__closed_at"), episode__resolution__in=known.SETTLED)
+    return Flag.objects.filter(at__gte=now - WINDOW, at__lte=now, met__gt="")
 
 
-def rates(datasets: DatasetQuerySet, now: datetime, most: int) -> list[Rate]:
-    """Of those datasets on which explained issues were flagged: the highest share first."""
-    on_explained = _met_again(now).filter(dataset__in=datasets.values("pk"), episode__resolution=Resolution.EXPLAINED)
-    counted = on_explained.order_by().values("dataset").annotate(on_explained=Count("pk"))
-    found = {each["dataset"]: each["on_explained"] for each in counted}
+def rates(datasets: DatasetQuerySet, now: datetime, most: int, after: str = "") -> list[Rate]:
+    """Of those datasets on which explained issues were flagged: the highest share first, or those after that key."""
+    on_explained = _met_again(now).filter(dataset__in=datasets.values("pk"), met=Resolution.EXPLAINED)
+    found = dict(on_explained.order_by().values_list("dataset").annotate(number=Count("*")))
     flags = _flags(list(found), now)
-    listed = [Rate(each, flags[each.pk], found[each.pk]) for each in Dataset.objects.filter(pk__in=found)]
-    return sorted(listed, key=lambda rate: (-rate.share, -rate.on_explained, rate.dataset.key))[:most]
+    named = Dataset.objects.filter(pk__in=found).only("key")
+    listed = [Rate(each, flags[each.pk], found[each.pk]) for each in named]
+    listed.sort(key=lambda rate: (-rate.share, -rate.on_explained, rate.dataset.key))
+    begin = next((place + 1 for place, rate in enumerate(listed) if rate.dataset.key == after), 0)
+    return listed[begin : begin + most]
 
 
 def rate(dataset: Dataset, now: datetime) -> Rate:
-    on_explained = _met_again(now).filter(dataset=dataset, episode__resolution=Resolution.EXPLAINED)
+    on_explained = _met_again(now).filter(dataset=dataset, met=Resolution.EXPLAINED)
     return Rate(dataset, _flags([dataset.pk], now).get(dataset.pk, 0), on_explained.count())
 
 
@@ -71,52 +77,63 @@ def _flags(datasets: list[int], now: datetime) -> dict[int, int]:
     return dict(raised.order_by().values_list("dataset").annotate(number=Count("*")))
 
 
-def doubted(datasets: DatasetQuerySet, now: datetime, most: int) -> list[Doubted]:
-    """Of these datasets the verdicts that convince least: most disputed first, then most flagged.
+# What stands is looked up for each verdict, not for each flag on it. LIMIT 1: told of a join, the planner reads all
+# episodes that there are.
+_DOUBTED = """
+SELECT issue.id, met.flags, met.disputes FROM ({met}) AS met
+CROSS JOIN LATERAL (SELECT * FROM weirdness_episode WHERE id = met.episode_id LIMIT 1) AS episode
+CROSS JOIN LATERAL (SELECT * FROM weirdness_issue WHERE id = episode.issue_id LIMIT 1) AS issue
+WHERE issue.state = 'closed' AND issue.opened_at = episode.opened_at
+AND (issue.resolution = 'explained' OR met.disputes > 0)
+AND (%s IS NULL OR (met.disputes, met.flags, -issue.id) < (%s, %s, %s))
+ORDER BY met.disputes DESC, met.flags DESC, issue.id LIMIT %s
+"""
+
+
+def doubted(datasets: DatasetQuerySet, now: datetime, most: int, after: Place | None = None) -> list[Doubted]:
+    """Of these datasets the verdicts that convince least: most disputed first, then most flagged; or those `after`.
 
     An accepted issue is real, so "same here" on it is no doubt: it is listed when somebody disputes it.
     """
-    # Each person has at most one such flag in an episode. Only what `flag_by_moment` holds is asked of flags.
-    counted = (
-        _of_last_episodes(now)
-        .filter(dataset__in=datasets.values("pk"))
-        .order_by()
-        .values(number=F("episode__issue"), resolution=F("episode__issue__resolution"))
-        .annotate(flags=Count("*"), disputes=Count("kind", filter=Q(kind=Flag.Kind.DISPUTE)))
-        .filter(Q(resolution=Resolution.EXPLAINED) | Q(disputes__gt=0))
-        .order_by("-disputes", "-flags", "number")[:most]
-    )
-    return _told(list(counted), now)
+    # Each person has at most one such flag in an episode. Only what `flag_met` holds is asked of flags.
+    met = _met_again(now).filter(dataset__in=datasets.values("pk")).order_by().values("episode_id")
+    counted = met.annotate(flags=Count("*"), disputes=Count("kind", filter=Q(kind=Flag.Kind.DISPUTE)))
+    try:
+        sql, given = counted.query.sql_with_params()
+    except EmptyResultSet:  # they triage nothing
+        return []
+    disputes, flags, number = after or (None, None, None)
+    place = [disputes, disputes, flags, -number if number else None]
+    with connection.cursor() as cursor:
+        cursor.execute(_DOUBTED.format(met=sql), [*given, *place, most])
+        return _told(cursor.fetchall(), now)
 
 
-def _of_last_episodes(now: datetime) -> QuerySet[Flag]:
-    """Flags on the verdicts under way."""
-    again = _met_again(now).filter(episode__issue__state=State.CLOSED)
-    return again.filter(episode__opened_at=F("episode__issue__opened_at"))
+def _viewpoints(verdicts: list[int], now: datetime) -> dict[int, int]:
+    """Per episode, of those who dispute it."""
+    disputes = _met_again(now).filter(episode__in=verdicts, kind=Flag.Kind.DISPUTE).order_by()
+    return dict(disputes.values_list("episode").annotate(Count("viewpoint", distinct=True)))
 
 
-def _viewpoints(numbers: list[int], now: datetime) -> dict[int, int]:
-    """Of those who dispute each of these issues."""
-    disputes = _of_last_episodes(now).filter(issue__in=numbers, kind=Flag.Kind.DISPUTE).order_by()
-    return dict(disputes.values_list("issue").annotate(Count("viewpoint", distinct=True)))
-
-
-def _told(counted: list[Any], now: datetime) -> list[Doubted]:
-    numbers = [each["number"] for each in counted]
-    issues = Issue.objects.filter(pk__in=numbers).select_related("dataset", "category")
-    found = {each.pk: each for each in known.with_verdicts(issues)}
+def _told(counted: list[tuple[int, int, int]], now: datetime) -> list[Doubted]:
+    """From number, flags, disputes."""
+    numbers = [number for number, _, _ in counted]
+    found = known.with_verdicts(Issue.objects.filter(pk__in=numbers).select_related("dataset", "category"))
+    issues = {each.pk: each for each in found}
+    verdicts: dict[int, Episode] = {each.pk: each.verdict for each in found}  # type: ignore[attr-defined]
     worded = _worded(numbers)
-    later, viewpoints = _later(numbers, worded, now), _viewpoints(numbers, now)
+    later = _later(numbers, worded, now)
+    viewpoints = _viewpoints([verdicts[number].pk for number, _, disputes in counted if disputes], now)
     return [
         Doubted(
-            issue=found[each["number"]],
-            flags=each["flags"],
-            disputes=each["disputes"],
-            viewpoints=viewpoints.get(each["number"], 0),
-            worded_at=worded.get(each["number"]) or found[each["number"]].verdict.closed_at,  # type: ignore[attr-defined]
-            later=later.get(each["number"], each["flags"]),
+            issue=issues[number],
+            flags=flags,
+            disputes=disputes,
+            viewpoints=viewpoints.get(verdicts[number].pk, 0),
+            worded_at=worded.get(number) or verdicts[number].closed_at,  # type: ignore[arg-type]
+            later=later.get(number, flags),
         )
-        for each in counted
+        for number, flags, disputes in counted
     ]
 
 

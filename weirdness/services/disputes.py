@@ -65,6 +65,7 @@ def take_side(
     elif flag.kind == kind and not (episode.closed_at and kind == Flag.Kind.DISPUTE and flag.at < episode.closed_at):
         return flag, False
     flag.kind, flag.at, flag.viewpoint, flag.sentence = kind, now, person.viewpoint, sentence[:LONGEST]
+    flag.met = episode.resolution
     flag.save()
     return flag, True
 

@@ -143,6 +143,7 @@ def _episode_back(issue: Issue, was: dict[str, int | str]) -> None:
         for name in ("closed_at", "resolution", "fault", "explanation", "caveat", "caveat_until"):
             setattr(last, name, getattr(fresh, name))
         last.save()
+        last.flags.exclude(met="").update(met="")
 
 
 def _withdraw(event: Event, now: datetime) -> None:

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from weirdness.models import Dataset
 from weirdness.models.dataset import DatasetQuerySet
 from weirdness.services import convincing, disputes, waivers
-from weirdness.services.convincing import Doubted
-from weirdness.web.door import dataset_of, how_many, signed_in, typed
+from weirdness.services.convincing import Doubted, Place
+from weirdness.web.door import dataset_of, signed_in, typed
 from weirdness.web.known import marked
 
-MOST = 1000  # lines of the file, and datasets
+MOST, PAGE = 1000, 50  # lines of the file; verdicts, and datasets, of a page
 HEAD = (
     *("issue", "title", "dataset", "column", "verdict", "text", "flags in 90 days", "dispute it"),
     *("viewpoints of those", "worded", "flags since worded", "caveat until", "address"),
@@ -28,19 +28,36 @@ HEAD = (
 @require_safe
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
-    """`dataset` narrows it to one."""
-    datasets, now, most = _judged(request), timezone.now(), how_many(request)
-    found = convincing.doubted(datasets, now, most + 1)
-    marked([each.issue for each in found])
+    """`dataset` narrows it to one. `after`: the next verdicts; `datasets_after`: the next datasets; each by itself."""
+    datasets, now = _judged(request), timezone.now()
+    after, datasets_after = _place(typed(request.GET, "after")), typed(request.GET, "datasets_after")[:120]
+    rates = [] if after else convincing.rates(datasets, now, PAGE + 1, datasets_after)
+    found = [] if datasets_after else convincing.doubted(datasets, now, PAGE + 1, after)
     shown: dict[str, Any] = {
         "key": typed(request.GET, "dataset"),
-        "rates": convincing.rates(datasets, now, MOST),
-        "doubted": found[:most],
-        "more": most + 100 if len(found) > most else None,
+        "rates": rates[:PAGE],
+        "datasets_later": rates[PAGE - 1].dataset.key if len(rates) > PAGE else "",
+        "doubted": _marked(found[:PAGE]),
+        "later": ",".join(map(str, found[PAGE - 1].place)) if len(found) > PAGE else "",
+        "further": bool(after or datasets_after),
         "needed": disputes.PEOPLE,
         "needed_viewpoints": disputes.VIEWPOINTS,
     }
     return render(request, "web/explanations.html", shown)
+
+
+def _marked(found: list[Doubted]) -> list[Doubted]:
+    marked([each.issue for each in found])
+    return found
+
+
+def _place(text: str) -> Place | None:
+    """Where a page begins, from its address; None when that names nothing."""
+    parts = text.split(",")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 18 for part in parts):
+        return None
+    disputes, flags, number = map(int, parts)
+    return disputes, flags, number
 
 
 @require_safe

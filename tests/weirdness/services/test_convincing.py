@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from tests.cast import NOW, Cast, flagged
-from weirdness.models import Dataset, Event, Issue, Notification
-from weirdness.services import convincing, disputes, flags, rewording, triage
+from weirdness.models import Dataset, Event, Flag, Issue, Notification
+from weirdness.services import convincing, disputes, flags, known, rewording, triage, undoing
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,55 @@ def test_only_flags_since_the_verdict_and_of_the_last_90_days_count(cast: Cast) 
     flags.same_here(person=cast.quality, issue_id=issue.pk, now=SINCE)
     assert doubted(cast) == [(issue.pk, 1, 0)]
     assert doubted(cast, days=91) == []
+
+
+def met() -> dict[int, str]:
+    """As kept with each flag."""
+    return dict(Flag.objects.exclude(met="").values_list("pk", "met"))
+
+
+def met_by_moments() -> dict[int, str]:
+    """The same from the moments of flags and verdicts."""
+    since = Flag.objects.filter(person__isnull=False, kind__in=["same", "dispute"], at__gte=F("episode__closed_at"))
+    return dict(since.filter(episode__resolution__in=known.SETTLED).values_list("pk", "episode__resolution"))
+
+
+def test_each_flag_keeps_the_verdict_that_it_met(cast: Cast) -> None:
+    issue, real = explained(cast), accepted(cast)
+    before = flagged(cast, by=cast.manager, now=LATER - timedelta(minutes=9)).issue_id
+    flags.same_here(person=cast.quality, issue_id=before, now=LATER - timedelta(minutes=5))
+    triage.explain(issue_id=before, actor=cast.scientist, now=LATER, explanation="Blank wells.")
+    assert met() == met_by_moments() == {}
+    flags.same_here(person=cast.manager, issue_id=issue.pk, now=SINCE)
+    disputes.dispute(person=cast.quality, issue_id=real.pk, now=SINCE, sentence="Mine are right.")
+    assert sorted(met().values()) == ["accepted", "explained"]
+    assert met() == met_by_moments()
+    flags.same_here(person=cast.quality, issue_id=real.pk, now=SINCE + timedelta(minutes=1))
+    triage.reopen(issue_id=issue.pk, actor=cast.scientist, now=SINCE + timedelta(minutes=2), reason="No.")
+    flags.same_here(person=cast.manager, issue_id=issue.pk, now=SINCE + timedelta(minutes=3))
+    assert sorted(met().values()) == ["accepted", "explained"]
+    assert met() == met_by_moments()
+
+
+def test_a_verdict_that_was_taken_back_was_met_by_nobody(cast: Cast) -> None:
+    issue = explained(cast)
+    flags.same_here(person=cast.manager, issue_id=issue.pk, now=LATER + timedelta(seconds=3))
+    assert list(met().values()) == ["explained"]
+    undoing.undo(issue_id=issue.pk, actor=cast.scientist, now=LATER + timedelta(seconds=5))
+    assert met() == met_by_moments() == {}
+
+
+def test_the_list_goes_on_after_any_of_its_lines(cast: Cast) -> None:
+    issues = [explained(cast) for _ in range(3)]
+    for person, some in ((cast.manager, issues), (cast.quality, issues[:2]), (cast.owner, issues[:1])):
+        for issue in some:
+            flags.same_here(person=person, issue_id=issue.pk, now=SINCE)
+    whole = convincing.doubted(Dataset.objects.all(), SINCE, 10)
+    assert [each.flags for each in whole] == [3, 2, 1]
+    for number, each in enumerate(whole, start=1):
+        assert convincing.doubted(Dataset.objects.all(), SINCE, 10, each.place) == whole[number:]
+    assert convincing.doubted(Dataset.objects.none(), SINCE, 10) == []
+    assert convincing.rates(Dataset.objects.all(), SINCE, 10, cast.dataset.key) == []
 
 
 def test_the_rate_is_of_all_flags_of_people_on_the_dataset(cast: Cast) -> None:
