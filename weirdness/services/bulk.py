@@ -20,6 +20,7 @@ BESIDE: dict[str, Callable[..., Issue]] = {
     "severity": triage.set_severity,
     "assign": assigning.assign,
     "snooze": snoozing.snooze,
+    "wake": snoozing.wake_up,
 }
 VERBS: dict[str, Callable[..., Issue]] = {
     **{verb: verdict for verb, verdict in triage.VERDICTS.items() if verb != "reply"},
@@ -134,6 +135,8 @@ def _beside(issue: Issue, verb: str, roles: set[str]) -> Line:
         return Line(issue, why_not="This is for those who triage it.")
     if verb != "severity" and not issue.is_open:
         return Line(issue, why_not=f"It is {issue.get_state_display()}.")
+    if verb == "wake" and not issue.is_snoozed:
+        return Line(issue, why_not="It is not put aside: it is in the queue.")
     return Line(issue, after=issue.state)
 
 

@@ -24,7 +24,7 @@ from weirdness.web.queue_filters import people_to_choose
 from weirdness.web.taking_back import undo_tag
 from weirdness.web.verdicts import Said, arguments, aside, said_in
 
-LABELS = {"severity": "Severity", "assign": "Assign", "snooze": "Snooze"}
+LABELS = {"severity": "Severity", "assign": "Assign", "snooze": "Snooze", "wake": "Wake"}
 TOLD = 5  # reasons why an issue stayed as it was, in the line after the verdict
 
 

@@ -31,7 +31,7 @@ STATES = {
     "nyc/weather": "stable",
     "penguins/raw": "learning",
 }
-pytestmark = pytest.mark.usefixtures("demo")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def states() -> dict[str, str]:

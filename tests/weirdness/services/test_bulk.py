@@ -75,3 +75,13 @@ def test_what_no_bulk_can_do_is_refused_in_words(cast: Cast, asked: dict[str, ob
     with pytest.raises(Refused) as refused:
         bulk.preview(**{"issue_ids": [1], "verb": "confirm", "actor": cast.scientist, **asked})
     assert list(refused.value.problems) == [field]
+
+
+def test_what_was_put_aside_is_woken_in_one_go_and_what_is_awake_is_left(cast: Cast) -> None:
+    asleep, awake = flagged(cast).issue_id, flagged(cast).issue_id
+    asked = {"actor": cast.scientist, "now": NOW}
+    bulk.decide(issue_ids=[asleep], verb="snooze", words={"till_flag": True}, **asked)
+    outcome = bulk.decide(issue_ids=[asleep, awake], verb="wake", **asked)
+    assert [each.pk for each in outcome.done] == [asleep]
+    assert "not put aside" in outcome.left[awake]
+    assert not Issue.objects.get(pk=asleep).is_snoozed
