@@ -87,6 +87,17 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             return self
         return self.filter(triaged(person))
 
+    def owned_by(self, person: Person) -> DatasetQuerySet:
+        """Those that this person answers for, or administers."""
+        if not person.is_active:
+            return self.none()
+        if person.is_superuser:
+            return self
+        teams = person.of_teams()
+        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.OWN)
+        own = Q(owner=person) | Q(owner_team__in=teams)
+        return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
+
 
 def triaged(person: Person) -> Q:
     """Of datasets: the condition of `triaged_by`, of an active person who is no superuser."""
