@@ -132,6 +132,7 @@ def test_every_message_has_its_three_templates() -> None:
         "reminder",
         "escalation",
         "handed_over",
+        "look_request",
     }
     folder = HOUSE / "weirdness" / "templates" / "mail"
     missing = [

@@ -17,6 +17,7 @@ from weirdness.mail import (
     issue_changed,
     issues_changed,
     links,
+    look_request,
     owner_digest,
     reminder,
     run_error,
@@ -36,6 +37,7 @@ MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
     "reminder": reminder.facts,
     "escalation": escalation.facts,
     "handed_over": handed_over.facts,
+    "look_request": look_request.facts,
 }
 FOLLOWED = ("issue_changed", "comment", "fix_question")  # what "hear no more of it" ends
 LONGEST_SUBJECT = 160

@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from math import ceil
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core import signing
 
-from weirdness.models import Dataset, Issue, Person, Run, Suite
+from weirdness.models import Dataset, Issue, LookRequest, Person, Run, Suite
 
 SIGNED = {"salt": "weirdness.answer", "sep": "."}
 # What a link in a letter can be for, and for how many days: never more than whoever got the letter may do anyway.
+ASKED = {"salt": "weirdness.look_request", "sep": "."}
 DAYS = {"reply": 14, "verify": 28, "not_fixed": 28, "same_here": 28, "dispute": 28, "follow": 28, "unfollow": 28}
 
 
@@ -55,6 +56,26 @@ def read(token: str) -> Answer:
     """What a link of ours says; an altered one raises signing.BadSignature. Whether it is too old is not asked here."""
     issue, person, verb, seconds = signing.Signer(**SIGNED).unsign_object(token)
     return Answer(issue, person, verb, datetime.fromtimestamp(seconds, UTC))
+
+
+def used(about: Dataset) -> str:
+    return f"{settings.PUBLIC_URL}/used/{about.key}/"
+
+
+def flag(about: Dataset) -> str:
+    return f"{settings.PUBLIC_URL}/flag/?dataset={quote(about.key)}"
+
+
+def not_mine(request: LookRequest) -> str:
+    """A page that lets whoever was asked to look say that they do not use the data. Signed, as an answer is."""
+    token = signing.Signer(**ASKED).sign_object([request.pk, request.person_id])
+    return f"{settings.PUBLIC_URL}/asked-to-look/{token}/"
+
+
+def read_not_mine(token: str) -> tuple[int, int]:
+    """The request and the person that such a link names; an altered one raises signing.BadSignature."""
+    request, person = signing.Signer(**ASKED).unsign_object(token)
+    return request, person
 
 
 def queue() -> str:

@@ -37,5 +37,5 @@ def _texts(dataset: Dataset) -> list[Text]:
         Text("address", "The link: for a mail, a bookmark, a dashboard's menu", address),
         Text("slack", "For Slack and Mattermost webhooks", f"<{address}|{SAYS}: {dataset.key}>"),
         Text("markdown", "In Markdown: for a notebook, a wiki, Teams", f"[{SAYS}: {dataset.key}]({address})"),
-        Text("html", "In HTML: for a web page or a text panel", f"{html}"),
+        Text("html", "In HTML: for a web page or a text panel", html),
     ]

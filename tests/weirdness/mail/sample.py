@@ -6,7 +6,18 @@ from datetime import timedelta
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
 from weirdness.models import Issue, Notification, Run
-from weirdness.services import bulk, confidence, discussion, flags, looks, one_letter, rotas, runs, triage
+from weirdness.services import (
+    bulk,
+    confidence,
+    discussion,
+    flags,
+    look_requests,
+    looks,
+    one_letter,
+    rotas,
+    runs,
+    triage,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class Sample:
     reminder: Notification
     escalation: Notification
     handed_over: Notification
+    look_request: Notification
 
 
 def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
@@ -53,6 +65,7 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         reminder=_about_a_clock(cast, flag.issue, "reminder", "acknowledge"),
         escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
         handed_over=_handed_over(cast),
+        look_request=_look_request(cast, sentence),
     )
 
 
@@ -119,6 +132,13 @@ def _handed_over(cast: Cast) -> Notification:
         created_at=NOW,
         context={"rota": rota.pk, "until": (NOW + timedelta(days=7)).isoformat()},
     )
+
+
+def _look_request(cast: Cast, sentence: str) -> Notification:
+    """The owner looked on no day yet, and Dana asks her to, with what Bea typed as the note."""
+    asked = {"dataset": cast.dataset, "actor": cast.scientist, "now": NOW + timedelta(days=5)}
+    (request,) = look_requests.ask(people=[cast.owner.pk], note=sentence, **asked)
+    return Notification.objects.get(key=f"look_request:{request.pk}")
 
 
 def _state_changed(cast: Cast) -> Notification:

@@ -88,7 +88,7 @@ def test_the_maker_gives_the_link_in_each_form_and_none_for_what_is_not_there(ca
         address,
         f"[✓ I used it, all fine: lab/plates]({address})",
         f"&lt;{address}|✓",
-        f"&lt;a href=&quot;{address}",
+        f'<a href="{address}"',
     ):
         assert form in page
     for person, name in ((cast.stranger, "lab/plates"), (cast.bench, "no/such")):
