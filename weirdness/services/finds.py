@@ -1,56 +1,142 @@
 """The finds of an era: issues that a person, and not a check, met first. What was merged is one find, once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import chain
+from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from weirdness.models import Dataset, Episode, Era, Flag, Issue
+from weirdness.models import Episode, Flag, Issue
 from weirdness.models.issue_words import Resolution
 from weirdness.models.moves import State
 from weirdness.services import scoring
+from weirdness.services.era_looks import Looks, Use
 
-NO_FINDS = [Resolution.EXPLAINED, Resolution.NOT_REPRODUCIBLE, Resolution.OUT_OF_SCOPE]
+NO_FINDS = (Resolution.EXPLAINED, Resolution.NOT_REPRODUCIBLE, Resolution.OUT_OF_SCOPE)
 
 
 @dataclass(frozen=True, order=True)
 class Seen:
-    """One flag. person: None for a check's."""
+    """One flag; of two in one moment the check's comes first. person, viewpoint: 0 for a check's."""
 
     at: datetime
+    by_person: bool
     flag: int
-    person: int | None
+    person: int = 0
+    viewpoint: int = 0
 
 
-def places(dataset: Dataset, era: Era, positions: dict[tuple[int, date], int]) -> tuple[int, ...]:
-    """Look positions of the first flags of the era's finds; `positions` by (person, day)."""
-    first: dict[int, Seen] = {}
-    for episode, seen in chain(_own(dataset, era), _merged_in(dataset, era)):
-        first[episode] = min(first.get(episode, seen), seen)
-    found = (positions.get((seen.person, timezone.localdate(seen.at))) for seen in first.values() if seen.person)
-    return tuple(sorted(place for place in found if place))
+@dataclass(frozen=True)
+class Stretch:
+    """An episode. `counts`: it is of the era, and did not end as no find. `first`: of its own flags."""
+
+    opened_at: datetime
+    counts: bool
+    first: Seen | None
 
 
-def _episodes(dataset: Dataset, era: Era) -> QuerySet[Episode]:
-    standing = Episode.objects.filter(issue__dataset=dataset, opened_at__gte=era.started_at)
-    return standing.exclude(resolution__in=NO_FINDS).exclude(issue__state=State.MERGED)
+@dataclass(frozen=True)
+class Gathered:
+    """A merged issue: since when its flags are those of the one that stands for it, and the first of them."""
+
+    since: datetime
+    first: Seen
 
 
-def _own(dataset: Dataset, era: Era) -> Iterator[tuple[int, Seen]]:
-    flags = Flag.objects.filter(episode__in=_episodes(dataset, era)).exclude(kind=Flag.Kind.DISPUTE)
-    for episode, at, pk, person in flags.values_list("episode", "at", "pk", "person"):
-        yield episode, Seen(at, pk, person)
+def firsts(stretches: Sequence[Stretch], gathered: Iterable[Gathered] = ()) -> list[Seen]:
+    """The first flag of each episode of one issue that counts, its episodes in order.
+
+    What was merged into it belongs to the episode that was under way then.
+    """
+    first = [each.first for each in stretches]
+    for other in gathered:
+        places = [place for place, each in enumerate(stretches) if each.opened_at <= other.since]
+        if places:
+            mine = first[places[-1]]
+            first[places[-1]] = min(mine, other.first) if mine else other.first
+    return [seen for seen, each in zip(first, stretches, strict=True) if seen and each.counts]
 
 
-def _merged_in(dataset: Dataset, era: Era) -> Iterator[tuple[int, Seen]]:
-    """Flags of merged issues, as of the episode into which they were merged."""
-    into: dict[int, int] = {}
-    family = scoring.gathered(Issue.objects.filter(dataset=dataset, family__isnull=False).values_list("pk", flat=True))
-    for episode in _episodes(dataset, era).filter(issue__in=family).order_by("number"):
-        into |= {number: episode.pk for number, since in family[episode.issue_id] if episode.opened_at <= since}
-    flags = Flag.objects.filter(issue__in=into, at__gte=F("issue__opened_at")).exclude(kind=Flag.Kind.DISPUTE)
-    for issue, at, pk, person in flags.values_list("issue", "at", "pk", "person"):
-        yield into[issue], Seen(at, pk, person)
+def placed(uses: Iterable[Use], found: Iterable[Seen], *, since: datetime) -> tuple[Looks, tuple[int, ...]]:
+    """The era's looks, and the positions of its finds among them.
+
+    Who flagged has looked: a find on a day whose look came before the era began makes a look of its own. A flag from
+    before the era is no find of it.
+    """
+    mine = [seen for seen in found if seen.by_person and seen.at >= since]
+    known = list(uses)
+    had = {(use.person, use.day) for use in known}
+    days = [(seen, timezone.localdate(seen.at)) for seen in mine]
+    known += [Use(day, s.at, 0, s.person, s.viewpoint) for s, day in days if (s.person, day) not in had]
+    looks = Looks.of(known)
+    return looks, tuple(sorted(looks.positions[seen.person, day] for seen, day in days))
+
+
+# Per episode of an era that may count: the first of its own flags, but for doubts.
+OWN = """SELECT DISTINCT ON (episode.id) era.dataset, issue.id, episode.number, flag.at, flag.id, flag.person_id,
+        flag.viewpoint_id
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS era (dataset, start)
+    JOIN weirdness_issue AS issue ON issue.dataset_id = era.dataset AND issue.state <> 'merged'
+    JOIN weirdness_episode AS episode ON episode.issue_id = issue.id AND episode.opened_at >= era.start
+        AND episode.opened_at <= %s AND episode.resolution <> ALL (%s)
+    JOIN weirdness_flag AS flag ON flag.episode_id = episode.id AND flag.kind <> 'dispute' AND flag.at <= %s
+    ORDER BY episode.id, flag.at, flag.person_id IS NOT NULL, flag.id"""
+
+
+def of_eras(starts: Mapping[int, datetime], persons: Mapping[int, int], now: datetime) -> dict[int, list[Seen]]:
+    """The first flags of what may be finds of each dataset's era. `persons`: merged account → whose it is."""
+    own: dict[int, dict[int, dict[int, Seen]]] = {dataset: defaultdict(dict) for dataset in starts}
+    with connection.cursor() as cursor:
+        cursor.execute(OWN, [list(starts), list(starts.values()), now, [str(each) for each in NO_FINDS], now])
+        for dataset, issue, number, at, flag, person, viewpoint in cursor.fetchall():
+            own[dataset][issue][number] = seen_by(at, flag, person, viewpoint, persons)
+    families = _families(starts, persons, now)
+    found: dict[int, list[Seen]] = {}
+    for dataset, per_issue in own.items():
+        alone = [seen for issue, first in per_issue.items() if issue not in families for seen in first.values()]
+        found[dataset] = alone
+    for issue, (dataset, episodes, gathered) in families.items():
+        first = own[dataset].get(issue, {})
+        stretches = [Stretch(at, counts, first.get(number)) for number, at, counts in episodes]
+        found[dataset] += firsts(stretches, gathered)
+    return found
+
+
+def seen_by(at: datetime, flag: int, person: int | None, viewpoint: int | None, persons: Mapping[int, int]) -> Seen:
+    who = persons.get(person, person) if person else 0
+    return Seen(at, person is not None, flag, who or 0, viewpoint or 0)
+
+
+Family = tuple[int, list[tuple[int, datetime, bool]], list[Gathered]]
+
+
+def _families(starts: Mapping[int, datetime], persons: Mapping[int, int], now: datetime) -> dict[int, Family]:
+    """Issues that stand for others: dataset, episodes as (number, opened at, counts), and what was merged."""
+    merged = Issue.objects.filter(dataset__in=starts, state=State.MERGED)
+    standing = {root: dataset for root, dataset in merged.values_list("merged_root", "dataset") if root}
+    if not standing:
+        return {}
+    first = _firsts_of(merged, persons, now)
+    family = scoring.gathered(standing)
+    episodes: dict[int, list[tuple[int, datetime, bool]]] = defaultdict(list)
+    known = Episode.objects.filter(issue__in=standing, opened_at__lte=now).order_by("issue", "number")
+    for issue, number, at, how in known.values_list("issue", "number", "opened_at", "resolution"):
+        episodes[issue].append((number, at, at >= starts[standing[issue]] and how not in NO_FINDS))
+    return {
+        issue: (dataset, episodes[issue], [Gathered(at, first[n]) for n, at in family.get(issue, []) if n in first])
+        for issue, dataset in standing.items()
+    }
+
+
+def _firsts_of(merged: QuerySet[Issue], persons: Mapping[int, int], now: datetime) -> dict[int, Seen]:
+    """The first flag of what each merged issue holds since it was opened last."""
+    flags = Flag.objects.filter(issue__in=merged.values("pk"), at__gte=F("issue__opened_at"), at__lte=now)
+    flags = flags.exclude(kind=Flag.Kind.DISPUTE)
+    found: dict[int, Seen] = {}
+    for issue, at, flag, person, viewpoint in flags.values_list("issue", "at", "pk", "person", "viewpoint"):
+        seen = seen_by(at, flag, person, viewpoint, persons)
+        found[issue] = min(found.get(issue, seen), seen)
+    return found

@@ -10,8 +10,8 @@ from weirdness.models import Job
 from weirdness.services import (
     ageing,
     clocks,
-    confidence,
     eras,
+    estimates,
     evidence,
     handing_over,
     inquiries,
@@ -57,7 +57,8 @@ KINDS: dict[str, Kind] = {
         notifications.send,
         lambda pk, why, now: notifications.give_up(notification_id=pk, reason=why, now=now),
     ),
-    "confidence": Kind("default", timedelta(seconds=30), confidence.estimate, lambda pk, why, now: None),
+    "confidence": Kind("default", timedelta(seconds=30), estimates.estimate, lambda pk, why, now: None),
+    "night": Kind("default", timedelta(seconds=60), estimates.estimate_block, estimates.give_up_block),
     "retention": Kind("default", timedelta(seconds=60), retention.perform, lambda pk, why, now: None),
 }
 
@@ -102,7 +103,7 @@ def sweep(*, now: datetime) -> list[tuple[int, str]]:
     handing_over.tick(now=now)
     inquiries.forget_old(now=now)
     eras.begin_due(now=now)
-    confidence.owe_daily(now=now)
+    estimates.owe_daily(now=now)
     retention.owe_daily(now=now)
     for job in jobs.take_dead(now=now):
         KINDS[job.kind].died(job.subject, job.error, now)
