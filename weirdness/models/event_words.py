@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "people_taken_apart": "{who} said that two accounts are two people after all: {after}",
     "sweep_opened": "{who} began a blind sweep with {after}",
     "sweep_handed_in": "{who} handed in a list of the blind sweep",
+    "sweep_taken_back": "{who} took back a list of the blind sweep",
     "sweep_merging": "The lists of the blind sweep are being merged",
     "sweep_closed": "The blind sweep ended: {after}",
     "sweep_called_off": "{who} called off the blind sweep",

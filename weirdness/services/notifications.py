@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from weirdness.mail import issues_changed, letters
@@ -179,6 +180,17 @@ def give_up(*, notification_id: int, reason: str, now: datetime) -> None:
 def withdraw_before(*, now: datetime, people: Iterable[Person], reason: str) -> int:
     """Letters to these people that were owed before `now` and wait are never sent. Returns how many."""
     waiting = Notification.objects.filter(state=Notification.State.DUE, created_at__lt=now, person__in=list(people))
+    return _withdraw(waiting, reason, now)
+
+
+@transaction.atomic
+def withdraw_batch(*, batch: str, people: Iterable[Person], reason: str, now: datetime) -> int:
+    """What these people would hear of a deed (events.together) of which another letter tells them. Returns how many."""
+    waiting = Notification.objects.filter(state=Notification.State.DUE, person__in=list(people), context__batch=batch)
+    return _withdraw(waiting, reason, now)
+
+
+def _withdraw(waiting: QuerySet[Notification], reason: str, now: datetime) -> int:
     withdrawn = list(waiting.select_for_update().values_list("pk", flat=True))
     Notification.objects.filter(pk__in=withdrawn).update(state=Notification.State.WITHDRAWN, error=reason)
     jobs.drop(kind="mail", subjects=withdrawn, now=now)

@@ -20,6 +20,7 @@ from weirdness.services import (
     retention,
     runs,
     schedule,
+    sweep_clock,
 )
 
 CHECKS, ASKED = "checks", "asked"
