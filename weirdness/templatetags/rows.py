@@ -1,5 +1,7 @@
 """A line of the queue, written at once: fifty as a template cost most of the page. Load with {% load rows %}."""
 
+from html import escape
+
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -43,6 +45,13 @@ def parts(issue: Issue) -> str:
     people, viewpoints = counted(issue.people, "person", "people"), counted(issue.viewpoints, "viewpoint")
     tier, clock = issue.dataset.weight, tenths(issue.parts.pressure)
     return f"severity {issue.severity} × {people} in {viewpoints} × tier {tier}, and {clock} for the clock"
+
+
+@register.simple_tag
+def keys(offered: list[str], chosen: str) -> SafeString:
+    """Options of a choice whose value is what it says; written at once, for there may be five hundred."""
+    lines = ("<option{}>{}</option>".format(" selected" if key == chosen else "", escape(key)) for key in offered)
+    return SafeString("".join(lines))
 
 
 def _facts(issue: Issue, view: str) -> SafeString:

@@ -18,7 +18,7 @@ from weirdness.web import counting
 from weirdness.web.door import typed
 from weirdness.web.issue_facts import facts, visible
 from weirdness.web.queue_filters import VIEWS, Filters, to_choose
-from weirdness.web.queue_page import PAGE, Page, page
+from weirdness.web.queue_page import PAGE, Page, numbers, page
 
 DATASETS = 500
 
@@ -69,6 +69,10 @@ class Desk:
 
     def page(self) -> Page:
         return page(self.listed(), after=self.after, before=self.before)
+
+    def numbers(self) -> list[int]:
+        """Of the issues on that page."""
+        return numbers(self.listed(), after=self.after, before=self.before)
 
     def reaching(self, wanted: int | None) -> tuple["Desk", Page]:
         """This desk and its page; if `wanted` is in the view but not on the page, the one that begins with it."""

@@ -27,7 +27,7 @@ def news(request: HttpRequest) -> HttpResponse:
     """What changed since the page was drawn: counts, new issues in its part of the list, and the one in front."""
     desk = Desk.of(request.user, request.GET)
     shown = set(typed(request.GET, "shown")[:SHOWN].split("."))
-    fresh = [each for each in desk.page().issues if str(each.pk) not in shown]
+    fresh = [number for number in desk.numbers() if str(number) not in shown]
     looking = typed(request.GET, "looking").partition(".")[0]
     facts = {"tabs": desk.tabs(), "fresh": len(fresh), "here": desk.here, "moved": _moved(request)}
     facts["looking"] = looking if looking.isdecimal() else ""

@@ -40,6 +40,15 @@ def read(text: str) -> Place | None:
     return (value, int(number)) if isfinite(value) and number.isdecimal() and len(number) < 19 else None
 
 
+def numbers(issues: IssueQuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> list[int]:
+    """Of the issues of that page, as `page` finds them, the numbers alone; of a page before a cursor in no order."""
+    below, above = read(after), read(before)
+    if above is not None and below is None:
+        found = list(_above(issues, above).order_by("score", "-pk").values_list("pk", flat=True)[:size])
+        return found or numbers(issues, size=size)
+    return list(_below(issues, below).by_score().values_list("pk", flat=True)[:size])
+
+
 def page(issues: IssueQuerySet, *, after: str = "", before: str = "", size: int = PAGE) -> Page:
     """The page after, or else before, a cursor; the first one without either, or when it names nothing."""
     below, above = read(after), read(before)
