@@ -111,7 +111,7 @@ def _open(run: Run, result: Result, *, now: datetime) -> Issue:
         issue=issue,
         after=issue.state,
         reason=f"{result.sentence}: {result.observed}",
-        data={"run": run.pk, "assignee": str(issue.responsible), "why": issue.routing_reason},
+        data={"run": run.pk, **issues.as_opened(issue)},
     )
     issues.owe_estimate(issue, now=now)
     return issue

@@ -127,7 +127,7 @@ def _open_issue(flag: Flag, dataset: Dataset, *, now: datetime, since: datetime 
         issue=issue,
         after=State.NEW,
         reason=flag.sentence,
-        data={"flag": flag.pk, "episode": 1, "assignee": str(issue.responsible), "why": issue.routing_reason},
+        data={"flag": flag.pk, "at": flag.at.isoformat(), "episode": 1, **issues.as_opened(issue)},
     )
     notifications.tell(issue=issue, event=event, now=now)
     confidence_due.owe(dataset=dataset, now=now)
@@ -193,7 +193,12 @@ def _say_same(issue: Issue, person: Person, *, sentence: str, at: datetime, now:
         before=issue.state,
         after=issue.state,
         reason=flag.sentence,
-        data={"flag": flag.pk, "episode": issue.episode().number},
+        data={
+            "flag": flag.pk,
+            "at": flag.at.isoformat(),
+            "episode": issue.episode().number,
+            "opened_at": issue.opened_at.isoformat(),
+        },
     )
     notifications.tell(issue=issue, event=event, now=now)
     if issue.snoozed_till_flag:

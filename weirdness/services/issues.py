@@ -95,6 +95,16 @@ def open_new(
     return issue
 
 
+def as_opened(issue: Issue) -> dict[str, Any]:
+    """What the event that opens an issue keeps: where it went and why, and what a replay of the history starts from."""
+    return {
+        "assignee": str(issue.responsible),
+        "why": issue.routing_reason,
+        "severity": issue.severity,
+        "opened_at": issue.opened_at.isoformat(),
+    }
+
+
 def date_back(issue: Issue, since: datetime) -> None:
     """It was seen before it could be told. Its clocks run from when it was told: nobody could judge it before."""
     issue.opened_at = since
@@ -167,7 +177,7 @@ def step(
         before=before,
         after=after or issue.state,
         reason=reason,
-        data={**kept, "episode": issue.episode().number, "version": issue.version},
+        data={**kept, "episode": issue.episode().number, "version": issue.version, "resolution": issue.resolution},
     )
     notifications.tell(issue=issue, event=event, now=now, wait=wait)
     if came_back:

@@ -98,7 +98,7 @@ def _tell(new: Issue, issue: Issue, flag: Flag, actor: Person, now: datetime) ->
         before=f"#{issue.pk}",
         after=f"#{new.pk}",
         reason=flag.sentence,
-        data={"flag": flag.pk, "issue": issue.pk, "assignee": str(new.responsible), "why": new.routing_reason},
+        data={"flag": flag.pk, "issue": issue.pk, **issues.as_opened(new)},
     )
     notifications.tell(issue=new, event=event, now=now, wait=notifications.UNDO)
     confidence_due.owe(dataset=new.dataset, now=now)
