@@ -48,16 +48,13 @@ def recompute_many(dataset_ids: Sequence[int], *, now: datetime) -> tuple[int, l
 def recompute_batch(dataset_ids: Sequence[int], *, now: datetime) -> tuple[int, list[int]]:
     """One transaction that waits for nobody: who is busy, or whose numbers are refused, is left to be done alone."""
     free = Dataset.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk")
-    free = free.filter(pk__in=dataset_ids)
-    held = set(events.hold_free([dataset.pk for dataset in free]))
-    done = _estimate([dataset for dataset in free if dataset.pk in held], now, alone=True)
+    done = _estimate(list(free.filter(pk__in=events.hold_free(list(dataset_ids)))), now, alone=True)
     return len(done), [pk for pk in dataset_ids if pk not in done]
 
 
 def _locked(dataset_id: int) -> Dataset:
-    dataset = Dataset.objects.select_for_update(of=("self",), no_key=True).get(pk=dataset_id)
     events.hold(dataset_id)
-    return dataset
+    return Dataset.objects.select_for_update(of=("self",), no_key=True).get(pk=dataset_id)
 
 
 def _estimate(

@@ -23,6 +23,7 @@ def store(*, run: Run, result: checks.SuiteResult, now: datetime, since: Run | N
 
     `since`: the run that read these very data and found the same.
     """
+    events.hold(run.dataset_id)
     before = previous(run)
     stored = _store_results(run, result)
     run.state, run.message = _verdict(run, stored)

@@ -95,7 +95,7 @@ def save(
     saved.version, saved.changed_at = saved.version + 1, now
     saved.save()
     _keep(saved, actor=actor, note=note, now=now)
-    _record("suite_saved", saved, actor=actor, now=now, reason=note, data={"version": saved.version})
+    _record("suite_saved", saved, actor=actor, now=now, reason=note, data={"version": saved.version, "stage": saved.stage})
     guards.settle(dataset=dataset, now=now)
     return saved
 
