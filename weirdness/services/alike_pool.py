@@ -11,13 +11,14 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, TrigramSimilarity
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, F, Func, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 
 from weirdness.models import Dataset, Evidence, Flag, Issue
 from weirdness.models.search import SENTENCE, WORDS
 
 BY_ROWS, ABOUT, TOP, BY_WORDS = 60, 60, 160, 80  # candidates from each index
+ENOUGH = 40  # found by words: what is dearer to ask, and says less, is not asked any more
 RAREST, TOGETHER = 5, (3, 2, 1)  # of a large dataset's words: these many are looked for, so many of them together
 MERGED, TEXTS = 300, 600  # issues behind those that stand for them, and sentences of flags, that are compared
 Key = dict[str, Any]
@@ -147,14 +148,21 @@ def _by_words(dataset: Dataset, words: list[str]) -> set[int]:
     """Issues, and flags' issues, that hold several of the words; fewer words only while too few are found."""
     found: set[int] = set()
     for together in TOGETHER:
-        if len(found) >= BY_WORDS or together > len(words):
+        if together > len(words):
             continue
         query = SearchQuery(_holding(words, together), search_type="raw", config="simple")
-        titles = Issue.objects.alias(words=WORDS).filter(dataset=dataset, words=query)
-        said = Flag.objects.alias(words=SENTENCE).filter(dataset=dataset, person__isnull=False, words=query)
-        found |= _first(titles, "pk", "-score") | _first(said, "issue", "-at")
+        titles = Issue.objects.alias(words=WORDS).filter(words=query)
+        said = Flag.objects.alias(words=SENTENCE).filter(person__isnull=False, words=query)
+        for rows, number, order in ((titles, "pk", "-score"), (said, "issue", "-at")):
+            if len(found) < ENOUGH:
+                found |= _first(rows.filter(dataset=_whole(dataset)), number, order)
     standing = Issue.objects.filter(pk__in=found).values_list(Coalesce("merged_root", "id"), flat=True)
     return set(standing)
+
+
+def _whole(dataset: Dataset) -> Cast:
+    """Its number as the indexes of words hold it: of a short number they know nothing, and all datasets are read."""
+    return Cast(Value(dataset.pk), BigIntegerField())
 
 
 class _First(ArrayAgg):

@@ -34,6 +34,13 @@ def test_a_number_finds_its_issue_with_or_without_the_sign(cast: Cast) -> None:
     first, second = flagged(cast).issue, flagged(cast, sentence="It is 65535.").issue
     assert found(cast.bench, f"#{first.pk}") == found(cast.bench, str(first.pk)) == [first]
     assert found(cast.bench, "65535") == [second]
+    assert found(cast.bench, "#65535") == []
+
+
+def test_the_last_word_may_be_half_typed_and_the_others_are_whole(cast: Cast) -> None:
+    issue = flagged(cast, sentence="Barcodes end with a blank.").issue
+    assert found(cast.bench, "barcodes bla") == found(cast.bench, "blank barc") == [issue]
+    assert found(cast.bench, "bla barcodes") == []
 
 
 def test_what_was_said_with_same_here_is_found_too(cast: Cast) -> None:
