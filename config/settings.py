@@ -37,6 +37,12 @@ FIELD_KEYS = env.list("FIELD_KEYS", default=[])
 CHECKS_SOCKET = env("CHECKS_SOCKET", default="")
 CHECK_DEADLINE_SECONDS = env.int("CHECK_DEADLINE_SECONDS", default=300)
 RETENTION_DAYS = env.int("RETENTION_DAYS", default=400)  # of rows shown with results, and of profiles; 0: for ever
+QUERY_LOG_MOST_BYTES = env.int("QUERY_LOG_MOST_MB", default=1024) * 1024**2  # of one that is handed in on a page
+# Logins that are nobody's: what they read is no look. An administrator may say otherwise of each.
+QUERY_LOG_SERVICE_ACCOUNTS: list[str] = env.list(
+    "QUERY_LOG_SERVICE_ACCOUNTS",
+    default=["svc_*", "svc-*", "*_svc", "*-svc", "etl_*", "*_etl", "*-etl", "*_bot", "*-bot"],
+)
 DEMO_MAILBOX = env("DEMO_MAILBOX", default="")
 
 INSTALLED_APPS = [

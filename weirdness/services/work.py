@@ -22,6 +22,7 @@ from weirdness.services import (
     schedule,
     sweep_clock,
 )
+from weirdness.services.query_logs import reading as query_logs
 
 CHECKS, ASKED = "checks", "asked"
 
@@ -60,6 +61,12 @@ KINDS: dict[str, Kind] = {
     ),
     "confidence": Kind("default", timedelta(seconds=30), estimates.estimate, lambda pk, why, now: None),
     "night": Kind("default", timedelta(seconds=60), estimates.estimate_block, estimates.give_up_block),
+    "log": Kind(
+        CHECKS,  # minutes at times, and some of it is asked of the engine
+        timedelta(seconds=60),
+        query_logs.perform,
+        lambda pk, why, now: query_logs.give_up(log_id=pk, reason=why, now=now),
+    ),
     "retention": Kind("default", timedelta(seconds=60), retention.perform, lambda pk, why, now: None),
 }
 
@@ -104,6 +111,7 @@ def sweep(*, now: datetime) -> list[tuple[int, str]]:
     handing_over.tick(now=now)
     inquiries.forget_old(now=now)
     eras.begin_due(now=now)
+    sweep_clock.tick(now=now)
     estimates.owe_daily(now=now)
     retention.owe_daily(now=now)
     for job in jobs.take_dead(now=now):

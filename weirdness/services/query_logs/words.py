@@ -1,0 +1,86 @@
+"""What became of a log, in sentences."""
+
+from typing import Any
+
+from weirdness.models import LogImport
+
+REASONS = {
+    "broken": "could not be taken apart into columns",
+    "time": "have a time that cannot be read, or one before the year 2000",
+    "future": "lie in the future: the clock that wrote them is ahead",
+    "incomplete": "name no login or no table, or have a name that is too long for one",
+    "encoding": "have names that are not in UTF-8",
+    "sql": "hold SQL that could not be understood",
+    "unsigned": "do not say who asked",
+    "elsewhere": "are of other databases of the same server",
+}
+
+
+def sentences(log: LogImport) -> list[str]:
+    """What of a log that was read became looks, what was left out and why, and what waits for a meaning."""
+    said = log.outcome
+    if log.state == LogImport.State.TAKEN_BACK:
+        return [f"It was taken back: {_counted(said.get('withdrawn', 0), 'look')} of it count no more."]
+    if log.state != LogImport.State.DONE:
+        return _left_out(said)
+    if "first" in said:
+        statements = _counted(said["first"], "statement")
+        return [
+            f"The first reading only notes how often each of {statements} was called; the next sees what came since."
+        ]
+    return [*_became(said), *_left_out(said), *_unknown(said)]
+
+
+def headline(log: LogImport) -> str:
+    """The first of them; "" while it waits."""
+    return log.trouble or next(iter(sentences(log)), "")
+
+
+def _became(said: dict[str, Any]) -> list[str]:
+    looks, known = said.get("looks", 0), said.get("known", 0)
+    if not looks and not known:
+        return ["Nothing of it became a look."]
+    if not looks:
+        return [f"All of it was known: {_days(known)} of use."]
+    also = f"; {known:,} {'was' if known == 1 else 'were'} known" if known else ""
+    made = f"{_days(looks)} of use by {_counted(said.get('people', 0), 'person', 'people')} became looks{also}."
+    before = said.get("before", 0)
+    early = (
+        f"{_counted(before, 'of them is', 'of them are')} from before the registration, and counted in no number now."
+    )
+    return [made, *([early] if before else [])]
+
+
+def _left_out(said: dict[str, Any]) -> list[str]:
+    found = []
+    if said.get("services"):
+        accounts = _counted(said["services"], "service account")
+        found.append(f"{_counted(said['service_reads'], 'read')} by {accounts} were left out.")
+    if said.get("of_others"):
+        found.append(f"{_counted(said['of_others'], 'read')} of datasets that are not yours were left out.")
+    if said.get("idle"):
+        found.append(f"{_counted(said['idle'], 'line')} read no table.")
+    refused = said.get("refused") or {}
+    found += [
+        f"{_counted(refused[reason], 'line')} {words}." for reason, words in REASONS.items() if refused.get(reason)
+    ]
+    return found
+
+
+def _unknown(said: dict[str, Any]) -> list[str]:
+    found = []
+    if said.get("logins"):
+        names = _counted(said["logins"], "login is", "logins are")
+        found.append(f"{names} unknown, with {_counted(said['login_reads'], 'read')}.")
+    if said.get("tables"):
+        names = _counted(said["tables"], "table is", "tables are")
+        found.append(f"{names} no dataset yet, with {_counted(said['table_reads'], 'read')} by people.")
+    return found
+
+
+def _days(number: int) -> str:
+    return _counted(number, "person-day", "people-days")
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
