@@ -7,12 +7,14 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from weirdness.models import Column, Dataset, Era, Flag, Level, Person, Source, Team
+from weirdness.models import Column, Dataset, Era, Flag, FormerKey, Level, Person, Rule, Source, Team
 from weirdness.models.dataset import valid_key
-from weirdness.services import events, flags
-from weirdness.services.errors import Refused
+from weirdness.routing import globs
+from weirdness.services import events, flags, once
+from weirdness.services.errors import NotAllowed, Refused
 
 LONGEST_NAME = 200
+KEYS = "dataset keys"  # held while one is given: a key is one dataset's, now or once
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def register(
 ) -> Dataset:
     """Registers a dataset, opens its first era, and adopts the flags that were waiting under its name."""
     columns = list(columns)
+    once.hold(KEYS)
     _accept(key=key, columns=columns, key_columns=key_columns, key_unique=key_unique)
     dataset = Dataset.objects.create(
         key=key,
@@ -100,16 +103,60 @@ def _adopt_flags(dataset: Dataset, *, now: datetime) -> None:
         flags.adopt(flag=flag, dataset=dataset, now=now)
 
 
-def wrong_key(key: str) -> dict[str, str]:
-    """A sentence when no new dataset may have this key, else nothing."""
+@transaction.atomic
+def rename(*, dataset: Dataset, key: str, actor: Person, now: datetime) -> list[str]:
+    """Gives it another key; links and logs with the old one still find it. Numbers stay: they follow the dataset.
+
+    Returns the names of the rules of routing that meant it by the old key and do not fit the new one.
+    Raises Refused when the key cannot be, or is or was another's; NotAllowed.
+    """
+    if not may_change(actor, dataset):
+        raise NotAllowed(f"Only the owner of {dataset.key} and administrators may rename it.")
+    once.hold(KEYS)
+    events.hold(dataset.pk)
+    before = Dataset.objects.select_for_update(of=("self",)).get(pk=dataset.pk).key
+    if key == before:
+        return []
+    if problems := wrong_key(key, dataset=dataset):
+        raise Refused(**problems)
+    FormerKey.objects.filter(key=key).delete()  # its own: it gets a key back
+    FormerKey.objects.create(key=before, dataset=dataset, until=now)
+    dataset.key = key
+    dataset.save(update_fields=["key"])
+    events.record(
+        verb="renamed",
+        actor=actor,
+        now=now,
+        dataset=dataset,
+        before=before[:40],
+        after=key[:40],
+        data={"before": before, "after": key},
+    )
+    _adopt_flags(dataset, now=now)
+    return _rules_left(before, key)
+
+
+def _rules_left(before: str, after: str) -> list[str]:
+    def fits(rule: Rule, key: str) -> bool:
+        named = [each["argument"] for each in rule.conditions if each["kind"] == "dataset"]
+        return any(globs.matches(pattern, key) for patterns in named for pattern in patterns)
+
+    return [rule.name for rule in Rule.objects.all() if fits(rule, before) and not fits(rule, after)]
+
+
+def wrong_key(key: str, *, dataset: Dataset | None = None) -> dict[str, str]:
+    """A sentence when no new dataset, or not this one, may have this key, else nothing."""
     try:
         valid_key(key)
     except ValidationError as error:
         return {"key": str(error.message)}
     if len(key) > 120:
         return {"key": "Keep the key below 120 characters: people type it."}
-    if Dataset.objects.filter(key=key).exists():
+    others = Dataset.objects.exclude(pk=dataset.pk) if dataset else Dataset.objects.all()
+    if others.filter(key=key).exists():
         return {"key": f"{key} is registered already. Choose another key, or open the one that is there."}
+    if former := FormerKey.objects.filter(key=key, dataset__in=others).select_related("dataset").first():
+        return {"key": f"{key} was the key of {former.dataset.key}, and links still lead there. Choose another key."}
     return {}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -106,6 +106,7 @@ def _people(circles: dict[int, _Circle]) -> dict[int, Person]:
 
 
 def _circles(datasets: list[Dataset], now: datetime) -> dict[int, _Circle]:
+    prefetch_related_objects(datasets, "source")
     eras = Era.objects.standing().filter(dataset__in=[each.pk for each in datasets], started_at__lte=now)
     circles = {era.dataset_id: _Circle(era) for era in eras.order_by("started_at", "pk")}  # the last one of each stays
     _add_looks(circles, now)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.db import transaction
 
 from weirdness.models import Column, Dataset, Person, Source, Team
-from weirdness.services import datasets, events, guess, scoring
+from weirdness.services import datasets, events, guess, tiers
 from weirdness.services.datasets import ColumnSpec
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 
@@ -44,8 +44,7 @@ class Registration:
 def accept(said: Registration, *, dataset: Dataset | None = None) -> None:
     """Raises Refused with a sentence for each field that cannot be; `dataset`: the one that is changed."""
     problems = _wrong_words(said)
-    if dataset is None:
-        problems |= datasets.wrong_key(said.key)
+    problems |= datasets.wrong_key(said.key, dataset=dataset)
     if owner_of(said.owner) is None:
         problems["owner"] = "Choose the person or team that is accountable for these data."
     if team_of(said.triage_team) is None:
@@ -135,21 +134,26 @@ def _as_found(said: Iterable[ColumnSpec], found: list[tuple[str, str]]) -> list[
 
 
 @transaction.atomic
-def change(*, dataset: Dataset, said: Registration, actor: Person, now: datetime) -> Dataset:
-    """Changes what is said of a dataset; its key, its place and the columns of its key stay."""
+def change(*, dataset: Dataset, said: Registration, actor: Person, now: datetime) -> list[str]:
+    """Changes what is said of a dataset, its own key too; its place and the columns that name a row stay.
+
+    Returns what `datasets.rename` returns.
+    """
     _only_owners(dataset, actor)
+    events.hold(dataset.pk)
     accept(said, dataset=dataset)
+    rules_left = datasets.rename(dataset=dataset, key=said.key, actor=actor, now=now)
     before = _facts(dataset)
     owner = owner_of(said.owner)
     dataset.title, dataset.description = said.title.strip(), said.description.strip()
     dataset.owner = owner if isinstance(owner, Person) else None
     dataset.owner_team = owner if isinstance(owner, Team) else None
     dataset.triage_team = team_of(said.triage_team) or dataset.triage_team
-    dataset.tier, dataset.open_to_all = said.tier, said.open_to_all
-    dataset.save()
+    dataset.open_to_all = said.open_to_all
+    # Not all of the row: its state may have changed since it was read.
+    dataset.save(update_fields=["title", "description", "owner", "owner_team", "triage_team", "open_to_all"])
     after = _facts(dataset)
-    if before["tier"] != after["tier"]:
-        scoring.reweigh(dataset)
+    tiers.change(dataset=dataset, to=said.tier, actor=actor, now=now)
     changed = [name for name in before if before[name] != after[name]]
     if changed:
         data = {name: [before[name], after[name]] for name in changed}
@@ -157,7 +161,7 @@ def change(*, dataset: Dataset, said: Registration, actor: Person, now: datetime
             verb="registration_changed", actor=actor, now=now, dataset=dataset, reason=", ".join(changed), data=data
         )
     _change_columns(dataset, said.columns, actor=actor, now=now)
-    return dataset
+    return rules_left
 
 
 def _facts(dataset: Dataset) -> dict[str, str]:
@@ -166,7 +170,6 @@ def _facts(dataset: Dataset) -> dict[str, str]:
         "description": dataset.description,
         "owner": str(dataset.accountable),
         "data scientists": str(dataset.triage_team),
-        "tier": dataset.tier,
         "who may see it": "everybody" if dataset.open_to_all else "by permission",
     }
 
@@ -217,6 +220,7 @@ def take_over(*, dataset: Dataset, found: list[tuple[str, str]], actor: Person, 
     A key that lost a column names no row any more: it is emptied, and rows are then named by their content.
     """
     _only_owners(dataset, actor)
+    events.hold(dataset.pk)
     changed = differences(dataset, found)
     if not any(changed.values()):
         raise Conflict("The registered columns are those of the data already; somebody else may have taken them over.")

@@ -135,9 +135,11 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         return _draw(request, Sheet(known, {}, dataset=dataset))
     draft = drafts.from_form(request.POST, known)
     try:
-        registration.change(dataset=dataset, said=draft.registration(), actor=request.user, now=timezone.now())
+        left = registration.change(dataset=dataset, said=draft.registration(), actor=request.user, now=timezone.now())
     except Refused as refused:
         return _draw(request, Sheet(draft, refused.problems, dataset=dataset), status=422)
+    if left:
+        messages.warning(request, f"Rules of routing that name the old key and fit no more: {', '.join(left)}.")
     messages.success(request, "Saved. The history keeps what was said before.")
     return redirect("dataset", dataset.key)
 

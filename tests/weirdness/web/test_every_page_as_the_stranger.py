@@ -9,7 +9,7 @@ from tests.weirdness.web.conftest import As, failing_run
 from weirdness.services import discussion
 from weirdness.web import urls
 
-OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer"}
+OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "not_mine"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "flag_many", "flag_many_template", "queue", "me", "absences"}
 ABOUT_ONESELF |= {"explanations", "explanations_csv", "queue_csv", "queue_news", "bulk", "used_link"}
@@ -28,7 +28,8 @@ POSTED = {
     "compare",
     "take_over",
     "preview",
-    "era",
+    "tier",
+    "era_revoke",
     "change_harmless",
     "waiver_end",
     "comment_preview",
