@@ -1,4 +1,4 @@
-"""What changed upstream: noticed after a run from the kept profiles, told once, and settled by a person."""
+"""What changed upstream: noticed after a run from the kept profiles, told once, and settled by a person (eras.py)."""
 
 from datetime import datetime
 
@@ -7,12 +7,11 @@ from django.utils import timezone
 
 from checks.changes import Change as Seen
 from checks.changes import changes
-from weirdness.models import Change, Dataset, Era, Level, Person, Profile, Run
+from weirdness.models import Change, Dataset, Level, Person, Profile, Run
 from weirdness.services import confidence_due, events, plans
-from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.services.errors import Conflict, NotAllowed
 
 LEAST_RUNS = 2  # earlier profiles, so that there is a spread to compare with
-LONGEST_REASON = 200
 
 
 def notice(*, run: Run, now: datetime) -> list[Change]:
@@ -68,24 +67,6 @@ def may_settle(dataset: Dataset, person: Person) -> bool:
 
 
 @transaction.atomic
-def begin_era(*, dataset: Dataset, reason: str, actor: Person, now: datetime) -> Era:
-    """Counting starts anew: what is noticed and unsettled belongs to the new era."""
-    _may(dataset, actor)
-    reason = reason.strip()
-    if not reason:
-        raise Refused(reason="Say what changed, such as “new counting machine”.")
-    if len(reason) > LONGEST_REASON:
-        raise Refused(reason=f"This is over {LONGEST_REASON} characters. Shorten it.")
-    era = Era.objects.create(
-        dataset=dataset, kind=Era.Kind.CHANGED, started_at=now, reason=reason, by=actor, recorded_at=now
-    )
-    _settle(dataset, Change.Settled.ERA, actor, now)
-    events.record(verb="era_began", actor=actor, now=now, dataset=dataset, reason=reason, data={"era": era.pk})
-    confidence_due.owe(dataset=dataset, now=now)
-    return era
-
-
-@transaction.atomic
 def call_harmless(*, change_id: int, actor: Person, now: datetime) -> Change:
     """It changed, and what people found before still holds: the dataset need not prove itself again."""
     change = Change.objects.select_for_update(of=("self",)).select_related("dataset").get(pk=change_id)
@@ -104,11 +85,6 @@ def call_harmless(*, change_id: int, actor: Person, now: datetime) -> Change:
     )
     confidence_due.owe(dataset=change.dataset, now=now)
     return change
-
-
-def _settle(dataset: Dataset, how: str, actor: Person, now: datetime) -> None:
-    waiting = Change.objects.filter(dataset=dataset).unsettled()
-    waiting.update(settled_as=how, settled_by=actor, settled_at=now)
 
 
 def _may(dataset: Dataset, actor: Person) -> None:

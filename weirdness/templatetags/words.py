@@ -1,5 +1,6 @@
 """How pages say things: moments, numbers, icons. Load with {% load words %}."""
 
+import math
 import re
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -55,6 +56,12 @@ def tenths(value: float | None) -> str:
 def in_percent(share: float) -> str:
     """`93 %`."""
     return f"{100 * share:.0f} %"
+
+
+@register.filter
+def permille(share: float) -> str:
+    """A share to the tenth of a percent, rounded down: 79.96 % must not read as the 80 % that is needed."""
+    return f"{math.floor(share * 1000 + 1e-9) / 10:.1f} %"
 
 
 @register.filter

@@ -10,9 +10,9 @@ from django.utils import timezone
 from tests.cast import NOW, Cast, suite
 from tests.weirdness.laboratory import HEAD, engine, plates
 from weirdness.mail import letters
-from weirdness.models import Change, Era, Event, Notification, Snapshot, Suite
-from weirdness.services import confidence, looks, runs, upstream, work
-from weirdness.services.errors import Conflict, NotAllowed, Refused
+from weirdness.models import Change, Event, Notification, Snapshot, Suite
+from weirdness.services import confidence, eras, looks, runs, upstream, work
+from weirdness.services.errors import Conflict
 
 __all__ = ["engine", "plates"]
 pytestmark = pytest.mark.django_db
@@ -66,14 +66,10 @@ def test_it_must_prove_itself_again_unless_somebody_calls_it_harmless(cast: Cast
         upstream.call_harmless(change_id=change.pk, actor=cast.owner, now=timezone.now())
 
 
-def test_a_new_era_settles_what_was_noticed(cast: Cast, year: Path) -> None:
+def test_an_announced_change_settles_what_was_noticed(cast: Cast, year: Path) -> None:
     now = timezone.now() + timedelta(seconds=1)
-    with pytest.raises(NotAllowed):
-        upstream.begin_era(dataset=cast.dataset, reason="x", actor=cast.bench, now=now)
-    with pytest.raises(Refused):
-        upstream.begin_era(dataset=cast.dataset, reason=" ", actor=cast.owner, now=now)
-    upstream.begin_era(dataset=cast.dataset, reason="the new reader", actor=cast.owner, now=now)
-    assert Era.objects.latest("started_at").reason == "the new reader"
+    about = {"dataset": cast.dataset, "cause": "machine", "reason": "the new reader", "actor": cast.owner}
+    eras.announce(**about, now=now)
     assert Change.objects.get().settled_as == "era"
     confidence.recompute(dataset_id=cast.dataset.pk, now=now)
     assert Snapshot.objects.latest().inputs["since"] == 0

@@ -31,7 +31,7 @@ from weirdness.models import (
     Waiver,
 )
 from weirdness.models.issue_words import Severity
-from weirdness.services import discussion, flags, merging, people, triage
+from weirdness.services import confidence, discussion, flags, merging, people, triage
 from weirdness.services.reports import Report
 
 SPEECH = "The signal of plate {0} is negative in well {0}."
@@ -48,6 +48,8 @@ def add(cast: Cast, first: int, beyond: int) -> None:
         _checks(cast, run, n)
         _routing(cast, person, n)
         SavedView.objects.create(person=cast.administrator, name=f"View {n}", query="view=open", team=cast.scientists)
+    for n in range(first, beyond):
+        confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(hours=n))
 
 
 def the_issue(cast: Cast) -> Issue:

@@ -1,0 +1,93 @@
+"""What is still missing for stable, as four bars: uses, people, viewpoints, issues and checks."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from weirdness.confidence import StateInputs, looks_needed, measure, pace, pace_words
+from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
+from weirdness.confidence.gates import recency_gaps
+from weirdness.confidence.numbers import Numbers
+from weirdness.confidence.phrases import counted, listed, percent, tenths
+from weirdness.confidence.rate import NEEDED
+
+ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Bar:
+    """`have` of `need` in words, `share` 0 to 1 for the bar; `words`: what to do about it."""
+
+    name: str
+    have: str
+    share: float
+    words: list[str] = field(default_factory=list)
+
+    @property
+    def hundred(self) -> int:
+        return int(self.share * 100)
+
+    @property
+    def is_full(self) -> bool:
+        return self.share >= 1
+
+
+def bars(inputs: StateInputs, today: date) -> list[Bar]:
+    numbers = measure(inputs)
+    return [_uses(inputs, numbers, today), _people(inputs, numbers), _viewpoints(inputs, numbers), _open(inputs)]
+
+
+def _uses(inputs: StateInputs, numbers: Numbers, today: date) -> Bar:
+    route = numbers.shortest
+    kind = "uses" if route.k else "quiet uses"
+    words = [f"with at most {counted(route.k, 'new oddity', 'new oddities')} among them"] if route.k else []
+    enough = numbers.confidence >= NEEDED
+    if inputs.show_point and not enough:
+        words.append(f"Confidence is {percent(numbers.confidence)}; {percent(NEEDED)} are needed.")
+    gaps = recency_gaps(inputs) if inputs.looks else []
+    words += [f"Also needed: {gap}." for gap in gaps]
+    words += _when(inputs, today)
+    have = f"{min(route.window, route.needed):,} of {route.needed:,} {kind}"
+    full = route.share if enough and not gaps else min(route.share, 0.99)
+    return Bar("Uses", have, full, words)
+
+
+def _when(inputs: StateInputs, today: date) -> list[str]:
+    """When, at today's pace; too few looks say nothing about that."""
+    needed = looks_needed(inputs)
+    if not needed:
+        return []
+    if not inputs.show_point or inputs.look_age_days is None:
+        return [f"{counted(needed, 'more use')} without anything new; it is too early to say when that will be."]
+    return [pace_words(pace(needed, inputs.look_age_days), today)]
+
+
+def _people(inputs: StateInputs, numbers: Numbers) -> Bar:
+    have = numbers.breadth["people"]
+    words = []
+    if have < NEEDED_PEOPLE - ROUNDING and inputs.people >= NEEDED_PEOPLE:
+        words = [f"{inputs.people} people looked, but a few so often that they count as {tenths(have)}."]
+    return Bar("People", f"{tenths(have)} of {NEEDED_PEOPLE:g}", _share(have, NEEDED_PEOPLE), words)
+
+
+def _viewpoints(inputs: StateInputs, numbers: Numbers) -> Bar:
+    have = numbers.breadth["viewpoints"]
+    absent = inputs.viewpoints_missing
+    words = [f"Nobody from {listed(absent)} has looked yet."] if absent else []
+    return Bar("Viewpoints", f"{tenths(have)} of {NEEDED_VIEWPOINTS:g}", _share(have, NEEDED_VIEWPOINTS), words)
+
+
+def _share(have: float, need: float) -> float:
+    return min(1.0, (have + ROUNDING) / need)
+
+
+def _open(inputs: StateInputs) -> Bar:
+    waits = {
+        counted(inputs.open_critical, "open critical issue"): inputs.open_critical,
+        counted(inputs.open_major, "open major issue"): inputs.open_major,
+        counted(inputs.untriaged, "issue that nobody judged", "issues that nobody judged"): inputs.untriaged,
+        counted(inputs.failing_checks, "important check fails", "important checks fail"): inputs.failing_checks,
+        counted(inputs.flapping_checks, "important check flaps", "important checks flap"): inputs.flapping_checks,
+    }
+    many = sum(waits.values())
+    have = f"{many:,} in the way" if many else "none in the way"
+    return Bar("Issues and checks", have, 0.0 if many else 1.0, [words for words, number in waits.items() if number])
