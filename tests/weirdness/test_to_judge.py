@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cast import NOW, Cast, flagged
-from weirdness.models import Issue, Level, Person, Source, Team
+from weirdness.models import Dataset, Issue, Level, Person, Source, Team
 from weirdness.services import people
 
 EVERYBODY = ("bench", "quality", "scientist", "colleague", "manager", "owner", "stranger", "administrator")
@@ -42,10 +42,23 @@ def test_what_is_given_to_somebody_who_does_not_see_its_dataset_is_not_in_their_
     assert not Issue.objects.to_judge(cast.stranger).exists()
 
 
-def test_a_grant_of_a_source_to_a_team_fills_its_members_queue(cast: Cast) -> None:
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_grant_of_a_source_to_a_team_fills_its_members_queue(cast: Cast, kept: bool) -> None:
     issue, source, team = _issue(cast), Source.objects.get(), Team.objects.get(slug="readers")
     people.grant(actor=cast.administrator, to=team, on=source, level=Level.TRIAGE, now=NOW)
+    cast.manager.kept = {} if kept else None
     assert issue in Issue.objects.open().to_judge(cast.manager)
+    assert cast.dataset.level_of(cast.manager) == Level.TRIAGE
+    assert not Source.objects.administered_by(cast.manager).exists()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_who_administers_a_source_owns_its_datasets(cast: Cast, kept: bool) -> None:
+    people.grant(actor=cast.administrator, to=cast.stranger, on=cast.source, level=Level.ADMINISTER, now=NOW)
+    cast.stranger.kept = {} if kept else None
+    assert list(Source.objects.administered_by(cast.stranger)) == [cast.source]
+    assert list(Dataset.objects.owned_by(cast.stranger)) == [cast.dataset]
+    assert not Source.objects.administered_by(cast.owner).exists()
 
 
 def test_who_is_no_longer_active_has_no_queue(cast: Cast) -> None:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from weirdness.models.person import Person, Team
+from weirdness.models.within import Within  # noqa: F401  registers pk__within
 
 
 class Level(models.IntegerChoices):
@@ -39,3 +40,27 @@ class Grant(models.Model):
                 fields=["person", "team", "dataset", "source"], nulls_distinct=False, name="one_grant_each"
             ),
         ]
+
+
+def grants_of(person: Person) -> list[tuple[int | None, int | None, int]]:
+    """(dataset or None, source or None, level) of what this person or a team of theirs was granted."""
+    return person.once("grants", lambda: list(_held(person).values_list("dataset", "source", "level")))
+
+
+def granted(person: Person, level: Level) -> Q:
+    """Of datasets: those that a grant of this level or a higher one gives them. By number where what is known about a
+    person is kept for a while (Person.once), else as questions within the condition."""
+    if person.kept is None:
+        held = _held(person).filter(level__gte=level)
+        return Q(pk__in=held.values("dataset")) | Q(source__in=held.values("source"))
+    found = [each for each in grants_of(person) if each[2] >= level]
+    datasets, sources = {dataset for dataset, _, _ in found}, {source for _, source, _ in found}
+    return Q(pk__within=_known(datasets)) | Q(source__pk__within=_known(sources))
+
+
+def _held(person: Person) -> models.QuerySet[Grant]:
+    return Grant.objects.filter(Q(person=person) | Q(team__in=person.of_teams()))
+
+
+def _known(numbers: set[int | None]) -> tuple[int, ...]:
+    return tuple(sorted(number for number in numbers if number is not None))

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from weirdness.models.access import Grant, Level
+from weirdness.models.access import Level, granted, grants_of
 from weirdness.models.person import Person, Team
 
 KEY = r"[a-z0-9_-]+/[a-z0-9_-]+"
@@ -23,9 +23,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
             return self.none()
         if person.is_superuser:
             return self
-        teams = Team.objects.filter(members=person).values("pk")
-        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level=Level.ADMINISTER)
-        return self.filter(pk__in=granted.values("source"))
+        sources = [source for _, source, level in grants_of(person) if source and level == Level.ADMINISTER]
+        return self.filter(pk__in=sources)
 
 
 class Source(models.Model):
@@ -68,10 +67,8 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
             return self
         # Without a join, so that it stays a cheap condition in whatever asks for it.
         teams = person.of_teams()
-        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams))
         own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
-        given = Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source"))
-        return self.filter(Q(open_to_all=True) | own | given)
+        return self.filter(Q(open_to_all=True) | own | granted(person, Level.SEE))
 
     def named(self, key: str) -> DatasetQuerySet:
         """The one of this key as somebody typed it, or that had the key once: at most one."""
@@ -94,17 +91,14 @@ class DatasetQuerySet(models.QuerySet["Dataset"]):
         if person.is_superuser:
             return self
         teams = person.of_teams()
-        granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.OWN)
-        own = Q(owner=person) | Q(owner_team__in=teams)
-        return self.filter(own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source")))
+        return self.filter(Q(owner=person) | Q(owner_team__in=teams) | granted(person, Level.OWN))
 
 
 def triaged(person: Person) -> Q:
     """Of datasets: the condition of `triaged_by`, of an active person who is no superuser."""
     teams = person.of_teams()
-    granted = Grant.objects.filter(Q(person=person) | Q(team__in=teams), level__gte=Level.TRIAGE)
     own = Q(owner=person) | Q(owner_team__in=teams) | Q(steward=person) | Q(triage_team__in=teams)
-    return own | Q(pk__in=granted.values("dataset")) | Q(source__in=granted.values("source"))
+    return own | granted(person, Level.TRIAGE)
 
 
 class Dataset(models.Model):
@@ -205,11 +199,7 @@ class Dataset(models.Model):
             rungs.append(Level.OWN)
         if self.steward_id == person.pk or self.triage_team_id in teams:
             rungs.append(Level.TRIAGE)
-        grants = Grant.objects.filter(Q(person=person) | Q(team__in=list(teams)))
-        rungs += [
-            Level(level)
-            for level in grants.filter(Q(dataset=self) | Q(source=self.source_id)).values_list("level", flat=True)
-        ]
+        rungs += [Level(level) for on, source, level in grants_of(person) if on == self.pk or source == self.source_id]
         return max(rungs, default=None)
 
 

@@ -16,7 +16,6 @@ from weirdness.models.moves import OPEN, Move, State, offered
 from weirdness.models.person import Person, Team
 from weirdness.models.score import Score
 from weirdness.models.search import found
-from weirdness.models.within import Within  # noqa: F401  registers pk__within
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
