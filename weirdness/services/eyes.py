@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """One row per dataset, one cell per viewpoint: those of active people."""
+    """One row per dataset, one cell per viewpoint: those of active people, and those that looked."""
 
     viewpoints: list[Viewpoint]
     rows: list[Row]
@@ -71,8 +71,9 @@ class _Circle:
 def grid(datasets: Iterable[Dataset], *, now: datetime) -> Grid:
     """Role by dataset, for a heat map. The datasets came through `visible_to`."""
     shown = list(datasets)
-    viewpoints = list(Viewpoint.objects.filter(people__is_active=True).distinct())
     circles = _circles(shown, now)
+    looked = {viewpoint for circle in circles.values() for viewpoint in circle.looks}
+    viewpoints = list(Viewpoint.objects.filter(Q(people__is_active=True) | Q(pk__in=looked)).distinct())
     people = _people(circles)
     return Grid(
         viewpoints, [Row(each, circles[each.pk].era, _cells(circles[each.pk], people, viewpoints)) for each in shown]
@@ -83,8 +84,8 @@ def absent(dataset: Dataset, *, now: datetime) -> list[Absent]:
     """Whom one could ask, by viewpoint and name; each with the last time they were asked."""
     circles = _circles([dataset], now)
     people = _people(circles)
-    requests = LookRequest.objects.filter(dataset=dataset, person__in=people).select_related("asked_by")
-    asked = {each.person_id: each for each in requests.order_by("asked_at", "pk")}
+    requests = LookRequest.objects.filter(dataset=dataset).annotate(who=WHO).select_related("asked_by")
+    asked = {each.who: each for each in requests.order_by("asked_at", "pk")}
     why = circles[dataset.pk].might
     found = [Absent(each, why[pk], asked.get(pk)) for pk, each in people.items()]
     return sorted(found, key=lambda each: (each.person.viewpoint.name, each.person.name))
@@ -181,6 +182,6 @@ def _declined(circles: Iterable[int]) -> dict[int, set[int]]:
     )
     said = LookRequest.objects.filter(~Exists(since), dataset__in=list(circles), declined_at__isnull=False)
     found: dict[int, set[int]] = defaultdict(set)
-    for dataset, person in said.values_list("dataset", "person"):
+    for dataset, person in said.annotate(who=WHO).values_list("dataset", "who"):
         found[dataset].add(person)
     return found

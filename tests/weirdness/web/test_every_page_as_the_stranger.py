@@ -43,7 +43,8 @@ POSTED = {
 }
 ROUTING = {"routing", "rule_new", "rule", "rule_act", "rotas", "rota_new", "rota", "unreached"}
 ROUTING |= {"calendars", "calendar_new", "calendar"}
-FORBIDDEN = {"to_register", "sources", "source_new"} | ROUTING  # about no object: who may not is told whom to ask
+# About no object: who may not is told whom to ask.
+FORBIDDEN = {"to_register", "sources", "source_new", "accounts"} | ROUTING
 
 
 def arguments(cast: Cast, name: str) -> dict[str, object]:
