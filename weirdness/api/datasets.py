@@ -1,10 +1,8 @@
-"""Datasets: what they are, and how sure one can be of them."""
-
-from typing import Any
+"""Datasets: what they are."""
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -14,9 +12,7 @@ from rest_framework.views import APIView
 from weirdness.api import find, registrations
 from weirdness.api.pages import ByKey
 from weirdness.api.registrations import RegistrationRequest, RegistrationSaid
-from weirdness.models import Column, Dataset, Issue, Snapshot
-
-NUMBERS = ("confidence", "quiet_run", "shortest_route", "breadth", "rate", "forecast", "found")
+from weirdness.models import Column, Dataset, Issue
 
 
 class DatasetInShort(serializers.ModelSerializer):
@@ -41,20 +37,6 @@ class DatasetDetail(DatasetInShort):
 
     class Meta(DatasetInShort.Meta):
         fields = (*DatasetInShort.Meta.fields, "key_columns", "columns", "suites", "triage_team", "registered_at")
-
-
-class Confidence(serializers.Serializer):
-    state = serializers.ChoiceField(Dataset.State.choices)
-    at = serializers.DateTimeField(allow_null=True, help_text="When it was estimated; null: not yet.")
-    method = serializers.CharField(help_text="Names and versions of the formulas.")
-    words = serializers.ListField(child=serializers.CharField(), help_text="What a person should read.")
-    reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it is in this state.")
-    missing = serializers.ListField(child=serializers.CharField(), help_text="What stable still asks for.")
-    numbers = serializers.SerializerMethodField(help_text="Too few looks: no single figures, as on the page.")
-
-    @extend_schema_field(dict[str, Any])
-    def get_numbers(self, estimate: dict[str, Any]) -> dict[str, Any]:
-        return estimate["numbers"]
 
 
 def with_counts(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
@@ -87,32 +69,3 @@ class OneDataset(APIView):
         found = find.dataset(request, area, name)
         found.open_issues = Issue.objects.visible_to(request.user).filter(dataset=found).open().count()
         return Response(DatasetDetail(found).data)
-
-
-class DatasetConfidence(APIView):
-    """The last estimate of what is still unseen."""
-
-    @extend_schema(responses=Confidence)
-    def get(self, request: Request, area: str, name: str) -> Response:
-        found = find.dataset(request, area, name)
-        return Response(Confidence(_estimate(found)).data)
-
-
-def _estimate(dataset: Dataset) -> dict[str, Any]:
-    last = Snapshot.objects.filter(dataset=dataset).last()
-    if last is None:
-        words = ["No estimate was made yet. It is made within a minute after somebody flags or uses the dataset."]
-        nothing = {"at": None, "method": "", "words": words, "reasons": [], "missing": [], "numbers": {}}
-        return {"state": dataset.state, **nothing}
-    result = last.result
-    hidden = set() if result["show_point"] else {"confidence", "rate"}
-    hidden |= set() if result["show_found"] else {"found"}
-    return {
-        "state": last.state,
-        "at": last.at,
-        "method": last.method,
-        "words": [result["headline"], *result["sentences"]],
-        "reasons": result["reasons"],
-        "missing": result["missing"],
-        "numbers": {name: result[name] for name in NUMBERS if name not in hidden},
-    }

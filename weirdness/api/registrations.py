@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from weirdness.api.flags import text
+from weirdness.confidence import tiers
 from weirdness.models import Dataset, Inquiry, Person, Source, Team
 from weirdness.services import guess, inquiries, registration
 from weirdness.services.datasets import ColumnSpec
@@ -19,6 +20,7 @@ from weirdness.services.errors import Refused
 from weirdness.services.registration import Registration
 
 COLUMNS = 2_000
+TIERS = "How much it matters. " + " ".join(f"{each.name}: {each.promise}; costs {each.cost}." for each in tiers())
 
 
 class ColumnSaid(serializers.Serializer):
@@ -41,7 +43,7 @@ class RegistrationRequest(serializers.Serializer):
     description = text()
     owner = serializers.CharField(max_length=254, help_text="The e-mail address of a person, or the slug of a team.")
     triage_team = serializers.CharField(max_length=50, help_text="The slug of the team that judges flags on it.")
-    tier = serializers.ChoiceField(Dataset.Tier.choices, default=Dataset.Tier.STANDARD)
+    tier = serializers.ChoiceField(Dataset.Tier.choices, default=Dataset.Tier.STANDARD, help_text=TIERS)
     open_to_all = serializers.BooleanField(default=True)
     key_columns = serializers.ListField(
         child=serializers.CharField(max_length=200), default=list, max_length=50, help_text="Which name each row once."

@@ -28,6 +28,10 @@ def offers(dataset: Dataset, inputs: StateInputs | None) -> list[Offer]:
     return [_offer(each, dataset, inputs) for each in tiers()]
 
 
+def present(dataset: Dataset, inputs: StateInputs | None) -> Offer:
+    return _offer(tier(dataset.tier), dataset, inputs)
+
+
 def _offer(each: Tier, dataset: Dataset, inputs: StateInputs | None) -> Offer:
     present = each.name == dataset.tier
     if inputs is None:

@@ -14,8 +14,8 @@ from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
 from weirdness.services import eras, look_table, stored
 from weirdness.services.finds import NO_FINDS
-from weirdness.web.confidence_bars import Bar, bars
-from weirdness.web.drawing import LARGE, Mark, Marks, Picture, picture, round_numbers
+from weirdness.services.missing import Bar, bars
+from weirdness.web.drawing import LARGE, Mark, Marks, Picture, picture, steps
 
 MOST = 6
 MEANS: dict[str, str] = {
@@ -59,7 +59,7 @@ def lay(dataset: Dataset, era: Era, snapshot: Snapshot | None, noticed: list[Cha
 
 def _marks(dataset: Dataset, era: Era, snapshot: Snapshot, noticed: list[Change]) -> Marks:
     finds, route = snapshot.inputs["finds"], snapshot.result["shortest_route"]
-    ticks = round_numbers(snapshot.result["curve"]["ahead"][-1][0])
+    ticks = steps(snapshot.result["curve"]["ahead"][-1][0])
     looks = look_table.placed(dataset, era, snapshot.at).filter(place__in=sorted({*finds, *ticks}))
     seen = {look.place: look for look in looks.select_related("viewpoint")}
     places = look_table.before(look_table.counted(dataset, era, snapshot.at), [each.at for each in noticed])

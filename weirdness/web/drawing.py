@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-TOP = 26
+WIDTH, HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 44, 12, 26, 38
 
 
 @dataclass(frozen=True)
 class Canvas:
     """Its size in the SVG's own units, and the margins around what is drawn."""
 
-    width: int = 640
-    height: int = 240
-    left: int = 44
-    right: int = 12
-    bottom: int = 38
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = RIGHT
+    bottom: int = BOTTOM
 
 
 SMALL, LARGE = Canvas(), Canvas(width=960, height=360, left=52, right=20, bottom=54)
@@ -122,17 +123,17 @@ def picture(curve: dict[str, Any], canvas: Canvas = SMALL, marks: Marks | None =
     scale = _Scale(canvas, max(ahead[-1][0], 1), max(ahead[-1][3], past[-1][1], 4) * 1.05)
     looks, finds = past[-1]
     upper, lower = [(p[0], p[3]) for p in ahead], [(p[0], p[1]) for p in ahead]
-    steps = [(p[0], p[1]) for p in past]
+    stairs = [(p[0], p[1]) for p in past]
     last = ahead[-1]
     return Picture(
         canvas=canvas,
-        past=scale.line(steps),
-        under=scale.line([*steps, (looks, 0), (0, 0)]),
+        past=scale.line(stairs),
+        under=scale.line([*stairs, (looks, 0), (0, 0)]),
         mean=scale.line((p[0], p[2]) for p in ahead),
         band=scale.line([*upper, *reversed(lower)]),
         now=scale.x(looks),
-        across=[Tick(scale.x(n), f"{n:,}", marks.days.get(n, "")) for n in round_numbers(scale.looks)],
-        up=[Tick(scale.y(n), f"{n:,}") for n in round_numbers(scale.finds)],
+        across=[Tick(scale.x(n), f"{n:,}", marks.days.get(n, "")) for n in steps(scale.looks)],
+        up=[Tick(scale.y(n), f"{n:,}") for n in steps(scale.finds)],
         rows=ahead[1::3],
         looks=looks,
         finds=finds,
@@ -146,7 +147,7 @@ def picture(curve: dict[str, Any], canvas: Canvas = SMALL, marks: Marks | None =
     )
 
 
-def round_numbers(most: float, about: int = 5) -> list[int]:
+def steps(most: float, about: int = 5) -> list[int]:
     """Round numbers from 0 to `most`, about five of them."""
     rough = max(most / about, 1)
     size = 10 ** (len(str(int(rough))) - 1)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from weirdness.confidence import tiers
 from weirdness.models import Dataset, Inquiry, Person, Team
 from weirdness.services import guess
 from weirdness.services.datasets import ColumnSpec
@@ -12,6 +13,7 @@ from weirdness.services.registration import Registration
 from weirdness.web.door import typed
 
 SAMPLES = 3
+FOR = {"key": "decisions rest on it", "standard": "used day by day", "sandbox": "to try things out"}
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,6 @@ def choices() -> dict[str, Any]:
             (f"person:{pk}", name) for pk, name in Person.objects.filter(is_active=True).values_list("pk", "name")
         ],
         "triage_teams": [(str(pk), name) for pk, name in teams],
-        "tiers": [
-            (Dataset.Tier.KEY, "key: decisions rest on it"),
-            (Dataset.Tier.STANDARD, "standard"),
-            (Dataset.Tier.SANDBOX, "sandbox: to try things out"),
-        ],
+        "tiers": [(each.name, f"{each.name}, {FOR[each.name]}: {each.promise}") for each in tiers()],
+        "costs": [(each.name, each.cost) for each in tiers()],
     }

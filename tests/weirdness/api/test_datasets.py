@@ -32,6 +32,7 @@ def test_before_the_first_estimate_confidence_says_so(cast: Cast, api: As) -> No
     shown = api(cast.bench).get(f"{PLATES}confidence/").json()
     assert (shown["at"], shown["numbers"]) == (None, {})
     assert shown["words"][0].startswith("No estimate was made yet.")
+    assert (shown["parts"], shown["pace"], shown["counted"]) == ([], None, None)
 
 
 def test_with_few_looks_there_are_words_and_no_single_figure(cast: Cast, api: As) -> None:
@@ -52,6 +53,17 @@ def test_with_enough_looks_the_figures_are_there(cast: Cast, api: As) -> None:
     shown = api(cast.bench).get(f"{PLATES}confidence/").json()
     assert 0 < shown["numbers"]["confidence"] < 1
     assert "found" not in shown["numbers"]  # no finds yet
+    assert shown["counted"]["looks"] == 36
+    assert shown["counted"]["people"] == 3
+    assert [(each["name"], each["had"], each["needed"], each["enough"]) for each in shown["parts"]] == [
+        ("Uses", 36.0, 74.0, False),
+        ("People", 3.0, 4.0, False),
+        ("Viewpoints", 3.0, 1.5, True),
+        ("Issues and checks", 0.0, 0.0, True),
+    ]
+    assert shown["pace"]["looks_to_go"] >= 38
+    assert shown["tier"]["promise"] == "at most 1 use in 20 turns up something new"
+    assert shown["era"]["kind"] == "registered"
 
 
 @pytest.mark.parametrize("key", ["lab/none", "LAB/plates", "none/none"])

@@ -1,9 +1,9 @@
-"""What is still missing for stable, as four bars: uses, people, viewpoints, issues and checks."""
+"""What is still missing for stable, as four bars: uses, people, viewpoints, issues and checks. From stored inputs."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
-from weirdness.confidence import StateInputs, looks_needed, measure, pace, pace_words
+from weirdness.confidence import Pace, StateInputs, looks_needed, measure, pace, pace_words
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.gates import recency_gaps
 from weirdness.confidence.numbers import Numbers
@@ -15,9 +15,14 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True)
 class Bar:
-    """`have` of `need` in words, `share` 0 to 1 for the bar; `words`: what to do about it."""
+    """`had` of `needed`, and the same in words (`have`); `share` 0 to 1, 1 only when nothing is missing.
+
+    `words`: what else is to be said of it.
+    """
 
     name: str
+    had: float
+    needed: float
     have: str
     share: float
     words: list[str] = field(default_factory=list)
@@ -36,19 +41,31 @@ def bars(inputs: StateInputs, today: date) -> list[Bar]:
     return [_uses(inputs, numbers, today), _people(inputs, numbers), _viewpoints(inputs, numbers), _open(inputs)]
 
 
+def pace_of(inputs: StateInputs) -> Pace | None:
+    """When the uses that are still missing will have happened; None: none is missing, or it is too early to say."""
+    needed = looks_needed(inputs)
+    if not needed or not inputs.show_point or inputs.look_age_days is None:
+        return None
+    return pace(needed, inputs.look_age_days)
+
+
 def _uses(inputs: StateInputs, numbers: Numbers, today: date) -> Bar:
     route = numbers.shortest
-    kind = "uses" if route.k else "quiet uses"
     words = [f"with at most {counted(route.k, 'new oddity', 'new oddities')} among them"] if route.k else []
     enough = numbers.confidence >= NEEDED
     if inputs.show_point and not enough:
         words.append(f"Confidence is {percent(numbers.confidence)}; {percent(NEEDED)} are needed.")
     gaps = recency_gaps(inputs) if inputs.looks else []
     words += [f"Also needed: {gap}." for gap in gaps]
-    words += _when(inputs, today)
-    have = f"{min(route.window, route.needed):,} of {route.needed:,} {kind}"
-    full = route.share if enough and not gaps else min(route.share, 0.99)
-    return Bar("Uses", have, full, words)
+    window = min(route.window, route.needed)
+    return Bar(
+        name="Uses",
+        had=window,
+        needed=route.needed,
+        have=f"{window:,} of {route.needed:,} {'uses' if route.k else 'quiet uses'}",
+        share=route.share if enough and not gaps else min(route.share, 0.99),
+        words=[*words, *_when(inputs, today)],
+    )
 
 
 def _when(inputs: StateInputs, today: date) -> list[str]:
@@ -58,7 +75,7 @@ def _when(inputs: StateInputs, today: date) -> list[str]:
         return []
     if not inputs.show_point or inputs.look_age_days is None:
         return [f"{counted(needed, 'more use')} without anything new; it is too early to say when that will be."]
-    return [pace_words(pace(needed, inputs.look_age_days), today)]
+    return [pace_words(pace_of(inputs), today)]
 
 
 def _people(inputs: StateInputs, numbers: Numbers) -> Bar:
@@ -66,14 +83,16 @@ def _people(inputs: StateInputs, numbers: Numbers) -> Bar:
     words = []
     if have < NEEDED_PEOPLE - ROUNDING and inputs.people >= NEEDED_PEOPLE:
         words = [f"{inputs.people} people looked, but a few so often that they count as {tenths(have)}."]
-    return Bar("People", f"{tenths(have)} of {NEEDED_PEOPLE:g}", _share(have, NEEDED_PEOPLE), words)
+    said = f"{tenths(have)} of {NEEDED_PEOPLE:g}"
+    return Bar("People", have, NEEDED_PEOPLE, said, _share(have, NEEDED_PEOPLE), words)
 
 
 def _viewpoints(inputs: StateInputs, numbers: Numbers) -> Bar:
     have = numbers.breadth["viewpoints"]
     absent = inputs.viewpoints_missing
     words = [f"Nobody from {listed(absent)} has looked yet."] if absent else []
-    return Bar("Viewpoints", f"{tenths(have)} of {NEEDED_VIEWPOINTS:g}", _share(have, NEEDED_VIEWPOINTS), words)
+    said = f"{tenths(have)} of {NEEDED_VIEWPOINTS:g}"
+    return Bar("Viewpoints", have, NEEDED_VIEWPOINTS, said, _share(have, NEEDED_VIEWPOINTS), words)
 
 
 def _share(have: float, need: float) -> float:
@@ -90,4 +109,5 @@ def _open(inputs: StateInputs) -> Bar:
     }
     many = sum(waits.values())
     have = f"{many:,} in the way" if many else "none in the way"
-    return Bar("Issues and checks", have, 0.0 if many else 1.0, [words for words, number in waits.items() if number])
+    told = [words for words, number in waits.items() if number]
+    return Bar("Issues and checks", many, 0, have, 0.0 if many else 1.0, told)
