@@ -25,8 +25,13 @@ SELECT i.* FROM weirdness_issue i WHERE i.state IN ('new', 'needs_info', 'confir
 WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
   OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
 SELECT i.* FROM weirdness_issue i WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed')
-  AND to_tsvector('english', coalesce(title, '') || ' ' || coalesce("column", '')) @@ plainto_tsquery('english', 'swapped runway')
+  AND to_tsvector('english', coalesce(title, '') || ' ' || coalesce("column", '')) @@ to_tsquery('english', 'swapped & runway:*')
   AND dataset_id IN (SELECT id FROM mine) ORDER BY i.score DESC, i.id LIMIT 51;
+/* What people wrote in their flags is searched, too, and a word may be half typed: the page would not show those issues else. */
+WITH said AS MATERIALIZED (SELECT DISTINCT issue_id FROM weirdness_flag WHERE person_id IS NOT NULL
+  AND to_tsvector('english', coalesce(sentence, '')) @@ to_tsquery('english', 'swapped & runway:*'))
+SELECT i.* FROM weirdness_issue i JOIN said ON said.issue_id = i.id WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed')
+ORDER BY i.score DESC, i.id LIMIT 51;
 -- number
 SELECT * FROM weirdness_issue WHERE id = %(issue)s;
 -- issue
@@ -65,6 +70,23 @@ ORDER BY score DESC, id LIMIT 160;
 SELECT issue_id, to_tsvector('english', sentence), similarity(sentence, 'swapped runway') FROM weirdness_flag
 WHERE issue_id IN (SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND (state IN ('new', 'needs_info', 'confirmed',
   'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 160) LIMIT 600;
+-- alike_in_words
+SELECT id, title, to_tsvector('english', title), similarity(title, 'swapped runway') FROM weirdness_issue WHERE dataset_id = %(dataset)s
+  AND "column" = 'column_3' AND (state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed') OR (state = 'closed' AND resolution
+  IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 80;
+SELECT id, title, to_tsvector('english', title), similarity(title, 'swapped runway') FROM weirdness_issue WHERE dataset_id = %(dataset)s
+  AND (state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted')))
+ORDER BY score DESC, id LIMIT 160;
+SELECT issue_id, to_tsvector('english', sentence), similarity(sentence, 'swapped runway') FROM weirdness_flag
+WHERE issue_id IN (SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND (state IN ('new', 'needs_info', 'confirmed',
+  'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 160) LIMIT 600;
+/* Beyond 160 known issues those that share words are compared, too: a list of the highest alone would offer others. */
+SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s::bigint AND to_tsvector('english', coalesce(title, '') || ' ' ||
+  coalesce("column", '')) @@ to_tsquery('simple', '(swap & runway & order) | (swap & runway & date) | (swap & order & date) |
+  (runway & order & date)') ORDER BY score DESC LIMIT 80;
+SELECT issue_id FROM weirdness_flag WHERE dataset_id = %(dataset)s::bigint AND person_id IS NOT NULL
+  AND to_tsvector('english', coalesce(sentence, '')) @@ to_tsquery('simple', '(swap & runway & order) | (swap & runway & date) |
+  (swap & order & date) | (runway & order & date)') ORDER BY at DESC LIMIT 80;
 -- form
 SELECT key, title FROM weirdness_dataset d WHERE open_to_all OR owner_id = %(person)s OR steward_id = %(person)s ORDER BY key LIMIT 500;
 SELECT * FROM weirdness_category ORDER BY position;

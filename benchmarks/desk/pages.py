@@ -36,7 +36,7 @@ PAGES = (
     Page("issue with many flags", MANY, "/issues/{crowded}/", "issue"),
     Page("dataset, the largest", MANY, "/datasets/area1/data1/", "dataset"),
     Page("datasets", FLAGGER, "/datasets/", "index"),
-    Page("“is it one of these?”", FLAGGER, "/flag/", "alike", sent=ALIKE),
+    Page("“is it one of these?”", FLAGGER, "/flag/", "alike_in_words", sent=ALIKE),
     Page("flag form", FLAGGER, "/flag/", "form"),
     Page(
         "flag form, filled in by a link",

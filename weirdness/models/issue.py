@@ -70,9 +70,14 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Open, and put aside."""
         return self.open().filter(Q(snoozed_till_flag=True) | Q(snoozed_until__gt=now))
 
-    def search(self, text: str) -> IssueQuerySet:
-        """Those that a number, words or a dataset's name find, looked up at once: narrow first, order afterwards."""
+    def search(self, text: str, datasets: tuple[int, ...] = ()) -> IssueQuerySet:
+        """Those that a number, words or a dataset's name find, looked up at once: narrow first, order afterwards.
+
+        `datasets`: none of these issues is of another.
+        """
         flags = Issue.flags.rel.related_model.objects.all()
+        if datasets:
+            flags = flags.filter(dataset__pk__within=datasets)
         return Issue.objects.filter(pk__among=found(self, flags, text.replace("\x00", "").strip()[:200]))
 
     def by_score(self) -> IssueQuerySet:

@@ -14,11 +14,13 @@ from django.http import QueryDict
 from weirdness.models import Category, Flag, Membership, Person, State, Team, Viewpoint
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
+from weirdness.models.judging import datasets_to_judge
 from weirdness.models.moves import OPEN
 from weirdness.web.door import typed, whole_number
 
 ASLEEP = "snoozed"
 PEOPLE = 100  # offered by name
+FEW = 20  # datasets of a queue: not asked one by one beyond
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Filters:
         if self.assignee:
             issues = issues.filter(self._with_whom(person))
         # Every view is of open ones: few beside all that the words find.
-        return issues.open().search(self.q) if self.q else issues
+        return issues.open().search(self.q, _few(person)) if self.q else issues
 
     def _with_whom(self, person: Person) -> Q:
         if self.assignee == "me":
@@ -121,6 +123,13 @@ class Filters:
         if not number.isdecimal() or kind not in "pt":
             return Q(pk=None)
         return Q(assignee=int(number)) if kind == "p" else Q(assignee_team=int(number))
+
+
+def _few(person: Person) -> tuple[int, ...]:
+    """The datasets of a person's queue, while they are few; sentences are searched in those alone."""
+    found = datasets_to_judge(person)
+    numbers = (*found.judged, *found.others)
+    return numbers if len(numbers) <= FEW and not person.is_superuser else ()
 
 
 def people_to_choose(person: Person, teams: list[Team]) -> list[tuple[str, str]]:

@@ -60,6 +60,15 @@ def test_filters_are_in_the_address(cast: Cast, as_: As) -> None:
     assert view(client, "view=nonsense&severity=x&issue=x&after=x&before=nan,1") == [well.pk, signal.pk]
 
 
+def test_what_people_said_is_found_in_ones_datasets_and_where_an_issue_is_given_to_one(cast: Cast, as_: As) -> None:
+    issue = flagged(cast).issue
+    flags.same_here(person=cast.quality, issue_id=issue.pk, now=NOW, sentence="The photomultiplier is dying.")
+    assert view(as_(cast.scientist), "q=photomul") == [issue.pk]
+    assert view(as_(cast.manager), "q=photomul") == []
+    Issue.objects.filter(pk=issue.pk).update(assignee=cast.manager, assignee_team=None)
+    assert view(as_(cast.manager), "q=photomul") == [issue.pk]
+
+
 def test_each_view_holds_what_its_name_says(cast: Cast, as_: As) -> None:
     waits, mine, asked, asleep, worked = (
         flagged(cast, column=name, sentence=f"{name} is odd.").issue.pk
