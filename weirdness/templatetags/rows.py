@@ -1,14 +1,17 @@
-"""A line of the queue, written at once: fifty as a template cost most of the page. Load with {% load rows %}."""
+"""Lines of long lists, each written at once: as templates they cost most of their page. Load with {% load rows %}."""
 
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
-from weirdness.models import Issue
-from weirdness.templatetags.words import counted, icon, tenths, ticks
+from weirdness.models import Flag, Issue, State
+from weirdness.models.issue_words import Resolution, Severity
+from weirdness.templatetags.words import counted, icon, tenths, ticks, when
 
 register = template.Library()
 LINE = """<li>
@@ -19,6 +22,12 @@ LINE = """<li>
   <span class="row-facts">{facts} {marks}</span>
   </a>
 </li>
+"""
+MINE = """<li class="row">
+    <p class="row-title">{title}</p>
+    <p class="row-facts">{state} <span>{dataset}</span> <span>{category}</span> <span>{kind} {at}</span></p>
+    {last}
+  </li>
 """
 CURRENT = SafeString(' aria-current="true"')
 
@@ -48,6 +57,43 @@ def parts(issue: Issue) -> str:
 
 
 @register.simple_tag
+def my_flag(flag: Flag) -> SafeString:
+    """What became of a flag; `flag.last`: what happened last to its issue, or None."""
+    return format_html(
+        MINE,
+        title=_flagged(flag),
+        state=_became(flag.issue),
+        dataset=flag.dataset_name,
+        category=flag.category.name,
+        kind=Flag.Kind(flag.kind).label,
+        at=when(flag.at),
+        last=_last(flag),
+    )
+
+
+def _flagged(flag: Flag) -> SafeString | str:
+    issue = flag.issue
+    if issue is None:
+        return Truncator(flag.sentence).chars(120)
+    line = '<a href="{}"><span class="num">#{}</span> {}</a>'
+    return format_html(line, reverse("issue", args=[issue.pk]), issue.pk, ticks(issue.title))
+
+
+def _became(issue: Issue | None) -> SafeString:
+    if issue is None:
+        return SafeString('<span class="state new">waits for registration</span>')
+    ended = format_html(" <span>{}</span>", Resolution(issue.resolution).label) if issue.resolution else ""
+    return format_html('<span class="state {}">{}</span>{}', issue.state, State(issue.state).label, ended)
+
+
+def _last(flag: Flag) -> SafeString | str:
+    if flag.last is None:
+        return ""
+    said = ticks(Truncator(flag.last.sentence()).chars(200))
+    return format_html('<p class="soft">{} · {}</p>', said, when(flag.last.at))
+
+
+@register.simple_tag
 def keys(offered: list[str], chosen: str) -> SafeString:
     """Options of a choice whose value is what it says; written at once, for there may be five hundred."""
     lines = ("<option{}>{}</option>".format(" selected" if key == chosen else "", escape(key)) for key in offered)
@@ -55,9 +101,9 @@ def keys(offered: list[str], chosen: str) -> SafeString:
 
 
 def _facts(issue: Issue, view: str) -> SafeString:
-    said = [("severity s", issue.severity, issue.get_severity_display())]
+    said = [("severity s", issue.severity, Severity(issue.severity).label)]
     if view not in ("waiting", issue.state):
-        said.append(("state ", issue.state, issue.get_state_display()))
+        said.append(("state ", issue.state, State(issue.state).label))
     words = format_html_join(" ", '<span class="{}{}">{}</span>', said)
     column = format_html(" <code>{}</code>", issue.column) if issue.column else ""
     return format_html("{} <span>{}</span>{} <span>{}</span>", words, issue.dataset.key, column, _crowd(issue))

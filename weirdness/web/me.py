@@ -34,9 +34,11 @@ def _flags(person: Person, after: int | None) -> list[Flag]:
     """A page and one more, newest first, below the flag `after`; each with `last`: what happened last to its issue."""
     seen = Event.objects.filter(dataset__in=Dataset.objects.visible_to(person)).exclude(verb__in=SILENT)
     newest = seen.filter(issue=OuterRef("issue")).order_by("-pk").values("pk")[:1]
-    flags = Flag.objects.of(person).select_related("issue", "dataset", "category")
-    flags = flags.filter(pk__lt=after) if after else flags
-    found = list(flags.annotate(last_event=Subquery(newest)).order_by("-pk")[: PAGE + 1])
+    theirs = Flag.objects.of(person).order_by("-pk")
+    theirs = theirs.filter(pk__lt=after) if after else theirs
+    # Which they are first: joined with their issues, all that somebody ever flagged would be sorted.
+    flags = Flag.objects.filter(pk__in=theirs.values("pk")[: PAGE + 1]).select_related("issue", "dataset", "category")
+    found = list(flags.annotate(last_event=Subquery(newest)).order_by("-pk"))
     events = Event.objects.select_related("actor").in_bulk([flag.last_event for flag in found if flag.last_event])
     for flag in found:
         flag.last = events.get(flag.last_event)

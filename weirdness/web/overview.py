@@ -2,7 +2,7 @@
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
-from weirdness.models import Dataset, Issue, Membership, Person, Snapshot
+from weirdness.models import Dataset, Issue, Person, Snapshot
 from weirdness.models.dataset import DatasetQuerySet
 from weirdness.models.issue_words import Severity
 from weirdness.web import counting
@@ -24,26 +24,30 @@ def mine(person: Person, most: int) -> list[Dataset]:
 
 
 def _theirs(person: Person) -> Q:
-    teams = Membership.objects.filter(person=person).values("team")
+    teams = person.of_teams()
     return Q(owner=person) | Q(steward=person) | Q(owner_team__in=teams) | Q(triage_team__in=teams)
 
 
 def _told(seen: DatasetQuerySet, person: Person, *order: str, most: int) -> list[Dataset]:
     """Each with `open_count` and `critical_count` (capped), `open_said`, `latest` (a snapshot or None), `is_mine`."""
     issues = Issue.objects.open().filter(dataset=OuterRef("pk"))
+    newest = Snapshot.objects.filter(dataset=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
+    is_mine = ExpressionWrapper(_theirs(person), output_field=BooleanField())
+    # Which they are first: joined with their people, all that somebody may see would be sorted.
+    shown = seen.annotate(is_mine=is_mine).order_by(*order)[:most]
     found = list(
-        seen.select_related("owner", "owner_team", "triage_team", "steward")
+        Dataset.objects.filter(pk__in=shown.values("pk"))
+        .select_related("owner", "owner_team")
         .annotate(
             open_count=counting.beside(issues),
             critical_count=counting.beside(issues.filter(severity=Severity.CRITICAL)),
-            is_mine=ExpressionWrapper(_theirs(person), output_field=BooleanField()),
+            newest=Subquery(newest),
+            is_mine=is_mine,
         )
-        .order_by(*order)[:most]
+        .order_by(*order)
     )
-    newest = Snapshot.objects.filter(dataset=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
-    latest = dict(Dataset.objects.filter(pk__in=[each.pk for each in found]).values_list("pk", Subquery(newest)))
-    snapshots = Snapshot.objects.in_bulk(list(filter(None, latest.values())))
+    snapshots = Snapshot.objects.in_bulk([each.newest for each in found if each.newest])
     for dataset in found:
-        dataset.latest = snapshots.get(latest[dataset.pk])
+        dataset.latest = snapshots.get(dataset.newest)
         dataset.open_said = counting.said(dataset.open_count)
     return found
