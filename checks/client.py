@@ -51,7 +51,7 @@ def ask(
 ) -> Rows: ...
 @overload
 def ask(
-    op: Literal["browse", "profile", "suggest", "learn", "changes", "promote"],
+    op: Literal["browse", "statements", "profile", "suggest", "learn", "changes", "promote"],
     payload: dict[str, Any],
     *,
     socket_path: str,

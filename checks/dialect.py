@@ -89,6 +89,10 @@ class Dialect(ABC):
         """What of the database the role may change, see checks.rights.writes; None: nothing."""
 
     @abstractmethod
+    def statements(self, ask: Ask, after: list[Any] | None) -> dict[str, Any]:
+        """How often who called what, a page after a pair of login and statement: see checks.statements.counted."""
+
+    @abstractmethod
     def schemas(self, ask: Ask) -> list[dict[str, Any]]:
         """What the top of the database holds, as entries of a browse."""
 

@@ -5,7 +5,7 @@ from typing import Literal
 from checks.specs import Description, Found, Rows, SuiteResult
 
 Operation = Literal[
-    "run", "describe", "fetch", "preview", "browse", "profile", "suggest", "learn", "changes", "promote"
+    "run", "describe", "fetch", "preview", "browse", "statements", "profile", "suggest", "learn", "changes", "promote"
 ]
 Answer = SuiteResult | Description | Rows | Found
 ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Found]] = {
@@ -14,6 +14,7 @@ ANSWERS: dict[str, type[SuiteResult] | type[Description] | type[Rows] | type[Fou
     "fetch": Rows,
     "preview": Rows,
     "browse": Found,
+    "statements": Found,
     "profile": Found,
     "suggest": Found,
     "learn": Found,

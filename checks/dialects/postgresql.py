@@ -14,7 +14,7 @@ import psycopg2
 import sqlalchemy as sa
 from psycopg2 import errors as refusals
 
-from checks import rights
+from checks import rights, statements
 from checks.dialect import Ask, Dialect
 from checks.encryption import encryption_of
 from checks.errors import CheckError
@@ -202,6 +202,9 @@ class PostgreSQL(Dialect):
 
     def writes(self, ask: Ask, schema: str) -> dict[str, Any] | None:
         return rights.writes(ask, schema)
+
+    def statements(self, ask: Ask, after: list[Any] | None) -> dict[str, Any]:
+        return statements.counted(ask, after)
 
     def schemas(self, ask: Ask) -> list[dict[str, Any]]:
         rows = ask(

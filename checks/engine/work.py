@@ -16,9 +16,10 @@ from checks.engine.promote import promote
 from checks.engine.rows import check_names, fetch_rows
 from checks.engine.seen import is_as_before
 from checks.engine.table import THREADS, Table, kind_of, open_table
-from checks.errors import SuiteInvalid
+from checks.errors import SourceUnreadable, SuiteInvalid
 from checks.operations import Answer
-from checks.specs import Description, Found, Key, Plan, Rows, Source, SuiteResult
+from checks.sources import database
+from checks.specs import DatabaseSource, Description, Found, Key, Plan, Rows, Source, SuiteResult
 from checks.sql import quoted
 from checks.validate import expectations_of
 
@@ -113,6 +114,13 @@ def browse(source: Source, path: str = "") -> Found:
     return Found(kind_of(source).browse(source, path))
 
 
+def statements(source: Source, after: list[Any] | None = None) -> Found:
+    """How often who called which statement of a database: a page of them, see checks.statements.counted."""
+    if not isinstance(source, DatabaseSource):
+        raise SourceUnreadable("Only a database counts its statements. Choose a source that is one.")
+    return Found(database.statements(source, after))
+
+
 def _source(payload: dict[str, Any]) -> Source:
     return Source.from_dict(payload["source"])
 
@@ -137,6 +145,7 @@ OPERATIONS: dict[str, Callable[[dict[str, Any]], Answer]] = {
     "preview": lambda p: preview(_source(p), _page(p), _keys(p), _masked(p)),
     "learn": lambda p: learn(_source(p), _keys(p), _masked(p), list(p["marked"]), int(p.get("most", 200))),
     "browse": lambda p: browse(_source(p), str(p.get("path") or "")),
+    "statements": lambda p: statements(_source(p), p.get("after")),
     "profile": look.profiled,
     "suggest": look.suggested,
     "changes": look.changed,

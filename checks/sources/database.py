@@ -64,4 +64,14 @@ def browse(source: DatabaseSource, path: str) -> dict[str, Any]:
             asking.engine.dispose()
 
 
+def statements(source: DatabaseSource, after: list[Any] | None) -> dict[str, Any]:
+    """How often who called what; see checks.statements.counted."""
+    with connected(source) as opened:
+        asking = asking_of(opened)
+        try:
+            return opened.dialect.statements(asking.ask, after)
+        finally:
+            asking.engine.dispose()
+
+
 KIND = SourceKind(name="database", open=connected, browse=browse)

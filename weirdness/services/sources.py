@@ -27,7 +27,7 @@ ENCRYPTIONS = {
         "Also checks the server's certificate, so that nobody can pretend to be it. Choose this one when you can.",
     ),
 }
-TEXTS = ("dialect", "host", "database", "user", "schema", "encryption", "ca_certificate")
+TEXTS = ("dialect", "host", "database", "user", "schema", "encryption", "ca_certificate", "statements")
 LONGEST_CERTIFICATE = 100_000
 _NAME = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?\.?")
 _FILLED = ("database", "user", "schema", "password")
@@ -56,6 +56,7 @@ class Place:
     password: str = field(default="", repr=False)
     encryption: str = "prefer"
     ca_certificate: str = ""
+    statements: str = ""  # "nightly": what it counts by itself is read every night (services/query_logs/statements.py)
 
     def settings(self) -> dict[str, Any]:
         """What is kept of a database in the clear."""

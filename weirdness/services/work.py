@@ -23,6 +23,7 @@ from weirdness.services import (
     sweep_clock,
 )
 from weirdness.services.query_logs import reading as query_logs
+from weirdness.services.query_logs import statements
 
 CHECKS, ASKED = "checks", "asked"
 
@@ -114,6 +115,7 @@ def sweep(*, now: datetime) -> list[tuple[int, str]]:
     sweep_clock.tick(now=now)
     estimates.owe_daily(now=now)
     retention.owe_daily(now=now)
+    statements.owe_nightly(now=now)
     for job in jobs.take_dead(now=now):
         KINDS[job.kind].died(job.subject, job.error, now)
     return [(job.pk, queue_of(job)) for job in jobs.take_due(now=now)]

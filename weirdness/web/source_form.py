@@ -13,7 +13,7 @@ from weirdness.web.door import typed
 KINDS = {"folder": sources.FOLDER, "database": sources.DATABASE}
 FIELDS = (
     *("name", "root", "dialect", "host", "port", "database", "user", "schema", "password"),
-    *("encryption", "ca_certificate"),
+    *("encryption", "ca_certificate", "statements"),
 )
 
 

@@ -12,13 +12,17 @@ from weirdness.services.reports import Upload
 class Quota(FileUploadHandler):
     """Stands before Django's own handlers; names in `request.too_large` the fields whose file it dropped."""
 
+    @property
+    def most(self) -> int:
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.received = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
-        if self.received > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        if self.received > self.most:
             dropped = getattr(self.request, "too_large", {})
             self.request.too_large = dropped | {self.field_name: self.file_name}
             raise SkipFile
@@ -26,6 +30,14 @@ class Quota(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """The file is for the handlers after this one to make."""
+
+
+class LogQuota(Quota):
+    """The same for query logs, which may be large."""
+
+    @property
+    def most(self) -> int:
+        return settings.QUERY_LOG_MOST_BYTES
 
 
 def uploaded(request: HttpRequest, name: str) -> Upload | None:

@@ -70,12 +70,13 @@ def owe(log: LogImport, *, now: datetime, urgency: int = 0) -> None:
     jobs.enqueue(kind="log", subject=log.pk, key=f"log:{log.pk}", now=now, urgency=urgency)
 
 
+def most_megabytes() -> int:
+    return int(settings.QUERY_LOG_MOST_BYTES // MB)
+
+
 def too_large() -> Refused:
-    most = settings.QUERY_LOG_MOST_BYTES // MB
-    return Refused(
-        file=f"A log may have {most:,} MB when it is handed in here. Pack it with gzip, divide it, or ask an "
-        "administrator to read it on the server with manage.py import_query_log."
-    )
+    otherwise = "Pack it with gzip, divide it, or ask an administrator to read it with manage.py import_query_log."
+    return Refused(file=f"A log may have {most_megabytes():,} MB when it is handed in here. {otherwise}")
 
 
 def _named(name: str) -> str:

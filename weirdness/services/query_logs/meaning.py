@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from weirdness.models import Dataset, FormerKey, LogImport, LoginName, Person, Source, TableName
+from weirdness.models import Dataset, FormerKey, LoginName, Person, Source, TableName
 from weirdness.routing.globs import matches
-from weirdness.services import administering
+from weirdness.services import administering, sources
 
 SERVICE = -1
 PUBLIC = "public"
@@ -105,22 +105,30 @@ def _database(table: str) -> str:
     return parts[0] if len(parts) == 3 else ""
 
 
-def tables_of(log: LogImport) -> Tables:
-    """For one log: names of another source than its own mean nothing in it."""
-    tables = Tables(log.source_id, datasets_of(log.asked_by))
-    datasets = Dataset.objects.select_related("source").only("key", "location", "source__kind", "source__settings")
-    for dataset in datasets:
-        tables.keys[dataset.key] = dataset.pk
-        if dataset.source.is_database and log.source_id in (None, dataset.source_id):
-            said = dataset.source.settings
-            place = Place(dataset.pk, dataset.source_id, str(said.get("database", "")).lower())
-            tables.places[dataset.location.lower()].append(place)
-    tables.keys = dict(FormerKey.objects.values_list("key", "dataset")) | tables.keys
-    if log.source and (schema := str(log.source.settings.get("schema", "")).lower()):
-        tables.schemas = {schema, PUBLIC}
-    named = TableName.objects.filter(source=None) | TableName.objects.filter(source=log.source_id)
-    tables.patterns = list(named.values_list("table", "dataset"))
-    return tables
+class Catalogue:
+    """Every dataset under all its names, and every pattern that somebody gave: asked for once for many logs."""
+
+    def __init__(self) -> None:
+        said = Dataset.objects.values_list("pk", "key", "location", "source", "source__kind", "source__settings")
+        datasets = list(said)
+        self.keys = dict(FormerKey.objects.values_list("key", "dataset")) | {key: pk for pk, key, *_ in datasets}
+        self.places = [
+            (location.lower(), Place(pk, source, str(where.get("database", "")).lower()))
+            for pk, _, location, source, kind, where in datasets
+            if kind == sources.DATABASE
+        ]
+        self.schemas = {source: str(where.get("schema", "")).lower() for _, _, _, source, _, where in datasets}
+        self.patterns = list(TableName.objects.values_list("source", "table", "dataset"))
+
+    def tables(self, source: int | None, allowed: frozenset[int] | None) -> Tables:
+        """For logs of one source, or of none: names of another source mean nothing in it."""
+        tables = Tables(source, allowed, self.keys)
+        for location, place in self.places:
+            if source in (None, place.source):
+                tables.places[location].append(place)
+        tables.schemas |= {schema for schema in [self.schemas.get(source or 0)] if schema}
+        tables.patterns = [(table, dataset) for of, table, dataset in self.patterns if of in (None, source)]
+        return tables
 
 
 def datasets_of(person: Person | None) -> frozenset[int] | None:

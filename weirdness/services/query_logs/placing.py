@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from weirdness.models import Dataset, LogImport, Look, Person
 from weirdness.services import confidence_due, events
-from weirdness.services.query_logs.meaning import Logins, Tables, tables_of
+from weirdness.services.query_logs.meaning import Catalogue, Logins, Tables, datasets_of
 
 # The meanings travel as columns of numbers and names; everything else is counted where the uses are.
 _MEANINGS = """
@@ -93,8 +93,9 @@ def place(*, logs: list[LogImport], now: datetime) -> dict[int, Placed]:
     assert transaction.get_connection().in_atomic_block
     if not logs:
         return {}
-    logins = Logins()
-    meant = {log.pk: _parameters(log, logins, tables_of(log), now) for log in logs}
+    logins, catalogue = Logins(), Catalogue()
+    tables = {log.pk: catalogue.tables(log.source_id, datasets_of(log.asked_by)) for log in logs}
+    meant = {log.pk: _parameters(log, logins, tables[log.pk], now) for log in logs}
     for dataset in sorted({dataset for each in meant.values() for dataset in each["datasets"]}):
         events.hold(dataset)
     return {log.pk: _place(log, meant[log.pk], now) for log in sorted(logs, key=lambda each: each.pk)}

@@ -4,22 +4,26 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+import checks
 from weirdness.models import LogChunk, LogImport, LogUse
 from weirdness.services import jobs
-from weirdness.services.query_logs import postgres, sheet
+from weirdness.services.query_logs import postgres, sheet, statements
 from weirdness.services.query_logs.lines import Unreadable, lines_of
 from weirdness.services.query_logs.placing import Placed, people_of, place
 from weirdness.services.query_logs.tally import Tally
 from weirdness.services.query_logs.times import Days
 
 BEAT = 5.0  # seconds
+SOON = timedelta(seconds=5)
 Kind = LogImport.Kind
 
 
@@ -47,14 +51,39 @@ class _Watched:
 
 
 def perform(claim: jobs.Claim) -> None:
-    """Reads the pieces of a log and makes looks of it; what cannot be read is refused in words."""
+    """Reads the pieces of a log, or asks a database, and makes looks of it; what cannot be read is refused in words."""
     log = LogImport.objects.select_related("source", "asked_by").get(pk=claim.subject)
-    read(
-        log=log,
-        pieces=_pieces(log),
-        hold=lambda: jobs.extend(claim=claim, now=timezone.now()),
-        finish=lambda: jobs.finish(claim=claim, now=timezone.now()),
-    )
+    hold = partial(_hold, claim)
+    finish = partial(_finish, claim)
+    if log.kind != Kind.STATEMENTS:
+        read(log=log, pieces=_pieces(log), hold=hold, finish=finish)
+        return
+    try:
+        found = statements.fetch(log, hold)
+    except checks.EngineGone as gone:
+        jobs.defer(claim=claim, until=timezone.now() + SOON, reason=str(gone))
+    except checks.CheckError as error:
+        _refuse(log, str(error), Tally(log.pk, hold), finish)
+    else:
+        _counted(log, found, Tally(log.pk, hold), finish)
+
+
+def _hold(claim: jobs.Claim) -> None:
+    jobs.extend(claim=claim, now=timezone.now())
+
+
+def _finish(claim: jobs.Claim) -> None:
+    jobs.finish(claim=claim, now=timezone.now())
+
+
+@transaction.atomic
+def _counted(log: LogImport, found: dict[str, Any], tally: Tally, finish: Callable[[], None]) -> None:
+    """The counts move on and their looks are made together, or neither."""
+    if statements.count(log, found["rows"], tally, timezone.now()):
+        tally.put_down()
+        _settle(log, tally, finish, hidden=found["hidden"], unparsed=found["unparsed"])
+    else:
+        _settle(log, tally, finish, hidden=found["hidden"], first=tally.lines)
 
 
 def _pieces(log: LogImport) -> Iterator[bytes]:
@@ -81,7 +110,9 @@ def read(
     except Unreadable as trouble:
         _refuse(log, str(trouble), tally, finish)
         return
-    _settle(log, watched, tally, finish)
+    log.size = log.read = watched.size
+    log.sha256 = watched.sum.hexdigest()
+    _settle(log, tally, finish)
 
 
 def _kind_of(log: LogImport, pieces: _Watched, tally: Tally) -> None:
@@ -94,14 +125,14 @@ def _kind_of(log: LogImport, pieces: _Watched, tally: Tally) -> None:
 
 
 @transaction.atomic
-def _settle(log: LogImport, watched: _Watched, tally: Tally, finish: Callable[[], None]) -> None:
+def _settle(log: LogImport, tally: Tally, finish: Callable[[], None], **more: int) -> None:
     tally.hold()
     now = timezone.now()
     placed = place(logs=[log], now=now)[log.pk]
     log.outcome = {"reads": tally.reads, "idle": tally.idle, "refused": _reasons(tally.refused), **_came(placed)}
+    log.outcome |= more
     log.outcome["people"] = people_of(log)
     log.state, log.lines, log.finished_at = LogImport.State.DONE, tally.lines, now
-    log.size, log.read, log.sha256 = watched.size, watched.size, watched.sum.hexdigest()
     _close(log, finish)
 
 

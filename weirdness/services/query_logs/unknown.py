@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Count, Max, QuerySet, Sum
 
 from weirdness.models import Dataset, LogImport, LogUse
-from weirdness.services.query_logs.meaning import SERVICE, Logins, Tables, tables_of
+from weirdness.services.query_logs.meaning import SERVICE, Catalogue, Logins, Tables
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,9 @@ def _waiting(logs: QuerySet[LogImport]) -> QuerySet[LogUse]:
 
 def _known(logs: QuerySet[LogImport]) -> dict[int | None, Tables]:
     """What tables mean in logs of each source, whoever handed them in."""
+    catalogue = Catalogue()
     sources = set(logs.order_by().values_list("source", flat=True).distinct())
-    return {source: tables_of(LogImport(source_id=source)) for source in sources}
+    return {source: catalogue.tables(source, None) for source in sources}
 
 
 def _guessed(found: list[Unknown]) -> list[Unknown]:

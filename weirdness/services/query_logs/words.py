@@ -20,14 +20,16 @@ def sentences(log: LogImport) -> list[str]:
     """What of a log that was read became looks, what was left out and why, and what waits for a meaning."""
     said = log.outcome
     if log.state == LogImport.State.TAKEN_BACK:
-        return [f"It was taken back: {_counted(said.get('withdrawn', 0), 'look')} of it count no more."]
+        looks = _counted(said.get("withdrawn", 0), "look of it counts", "looks of it count")
+        return [f"It was taken back: {looks} no more."]
     if log.state != LogImport.State.DONE:
         return _left_out(said)
     if "first" in said:
-        statements = _counted(said["first"], "statement")
-        return [
-            f"The first reading only notes how often each of {statements} was called; the next sees what came since."
-        ]
+        noted = f"The first reading only notes how often {_counted(said['first'], 'statement')} were called"
+        return [f"{noted}; the next sees what came since.", *_hidden(log)]
+    if log.kind == LogImport.Kind.STATEMENTS:
+        said = {**said, "idle": 0}  # what was not called, or reads no table, is nothing to tell
+        return [*_became(said), *_left_out(said), *_unknown(said), *_hidden(log)]
     return [*_became(said), *_left_out(said), *_unknown(said)]
 
 
@@ -64,6 +66,17 @@ def _left_out(said: dict[str, Any]) -> list[str]:
     found += [
         f"{_counted(refused[reason], 'line')} {words}." for reason, words in REASONS.items() if refused.get(reason)
     ]
+    return found
+
+
+def _hidden(log: LogImport) -> list[str]:
+    found = []
+    if unparsed := log.outcome.get("unparsed"):
+        found.append(f"{_counted(unparsed, 'statement')} could not be understood.")
+    if hidden := log.outcome.get("hidden"):
+        role = log.source.settings.get("user", "") if log.source else ""
+        others = f"{_counted(hidden, 'statement')} of others cannot be seen by the role {role}."
+        found.append(f"{others} Ask whoever runs the database for: GRANT pg_read_all_stats TO {role}")
     return found
 
 

@@ -166,7 +166,7 @@ def test_a_log_is_taken_back_with_exactly_its_looks(cast: Cast, hand_in: HandIn)
     who = {"actor": cast.administrator, "now": timezone.now()}
     assert handing_in.take_back(log_id=second.pk, **who) == 1
     second.refresh_from_db()
-    assert words.sentences(second) == ["It was taken back: 1 look of it count no more."]
+    assert words.sentences(second) == ["It was taken back: 1 look of it counts no more."]
     assert looks_of(first) == {("Bea", "lab/plates", days_ago(3))}
     assert looks_of(second) == set()
     assert not LogUse.objects.exists()
