@@ -17,10 +17,24 @@ SELECT * FROM weirdness_event WHERE issue_id = %(issue)s ORDER BY id DESC LIMIT 
 SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND "column" = 'column_3' AND (state IN ('new', 'needs_info', 'confirmed',
   'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 80;
 -- filtered
+/* The list with its filter, and what such a page shows beside it: how many each tab counts with that filter, and the evidence of the issue
+   in front. (Only the list was here at first, so that the page was measured against a twentieth of what it shows.) */
 WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
   OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
-SELECT i.* FROM weirdness_issue i WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed') AND severity = 9
+SELECT i.*, d.key, c.name FROM weirdness_issue i JOIN weirdness_dataset d ON d.id = i.dataset_id
+  JOIN weirdness_category c ON c.id = i.category_id
+WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed') AND severity = 9
   AND (i.dataset_id IN (SELECT id FROM mine) OR assignee_id = %(person)s) ORDER BY i.score DESC, i.id LIMIT 51;
+WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
+  OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
+SELECT state, (SELECT count(*) FROM (SELECT 1 FROM weirdness_issue i WHERE i.state = s.state AND severity = 9
+  AND i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed')
+  AND (dataset_id IN (SELECT id FROM mine) OR assignee_id = %(person)s) LIMIT 1001) AS few)
+FROM (VALUES ('new'), ('needs_info'), ('confirmed'), ('in_progress'), ('fixed')) AS s (state);
+SELECT f.*, e.* FROM weirdness_flag f LEFT JOIN weirdness_evidence e ON e.flag_id = f.id WHERE f.issue_id = %(issue)s ORDER BY f.at LIMIT 200;
+SELECT * FROM weirdness_event WHERE issue_id = %(issue)s ORDER BY id DESC LIMIT 200;
+SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND "column" = 'column_3' AND (state IN ('new', 'needs_info', 'confirmed',
+  'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 80;
 -- words
 WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
   OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
