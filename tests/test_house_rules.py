@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent
-ROOMS = ("config", "weirdness", "checks", "tests", "benchmarks")
+ROOMS = ("config", "weirdness", "checks", "client", "tests", "benchmarks")
 SOURCES = [path for room in ROOMS for path in sorted((HOUSE / room).rglob("*.py"))]
 OURS = [path for path in SOURCES if "migrations" not in path.parts]
 WRITES = re.compile(
