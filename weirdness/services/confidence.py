@@ -122,7 +122,7 @@ def graduated_at(reading: Reading, result: dict[str, Any]) -> datetime | None:
     """Since when it is stable: kept while it is stable or stale. A moment: a late log moves the looks before it."""
     if result["graduated_at"] is None:
         return None
-    last = reading.last
+    last = reading.judged()
     again = result["state"] == "stable" and (last is None or last.state != "stable")
     return reading.now if again or last is None else last.graduated_at
 

@@ -25,6 +25,7 @@ class Unsettled(NamedTuple):
 
 
 NONE_OPEN, NO_CHECKS = Unsettled(), Health()
+GRADUATED = ("stable", "stale")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +55,7 @@ class Reading:
     def inputs(self) -> StateInputs:
         """The counts of the era."""
         looks, positions = finds.placed(self.uses, self.found, since=self.era.started_at)
-        viewpoints = looks.by_viewpoint
+        viewpoints, judged = looks.by_viewpoint, self.judged()
         return StateInputs(
             looks=len(looks.uses),
             since=self._changed_since(looks),
@@ -71,8 +72,8 @@ class Reading:
             untriaged=self.unsettled.untriaged,
             failing_checks=self.health.failing,
             flapping_checks=self.health.flapping,
-            previous=cast(ComputedState, self.last.state) if self.last else None,
-            graduated_at=self._graduated_look(looks),
+            previous=cast(ComputedState, judged.state) if judged else None,
+            graduated_at=self._graduated_look(looks, judged),
             prior=self.prior,
         )
 
@@ -81,8 +82,15 @@ class Reading:
         noticed = self.changed_at is not None and self.changed_at > self.era.started_at
         return looks.until(self.changed_at) if noticed and self.changed_at else 0
 
-    def _graduated_look(self, looks: Looks) -> int | None:
-        """The position of the last look before it became stable; None unless that was in this era and still holds."""
-        if self.last is None or self.last.graduated_at is None or self.last.graduated_at < self.era.started_at:
+    def judged(self) -> Snapshot | None:
+        """The last verdict; None where a stable one was given of a looser tier: it is judged afresh."""
+        last = self.last
+        if last and last.state in GRADUATED and last.inputs["tolerated_rate"] > self.tolerated_rate:
             return None
-        return looks.until(self.last.graduated_at)
+        return last
+
+    def _graduated_look(self, looks: Looks, judged: Snapshot | None) -> int | None:
+        """The position of the last look before it became stable; None unless that was in this era and still holds."""
+        if judged is None or judged.graduated_at is None or judged.graduated_at < self.era.started_at:
+            return None
+        return looks.until(judged.graduated_at)

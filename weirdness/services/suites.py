@@ -95,7 +95,8 @@ def save(
     saved.version, saved.changed_at = saved.version + 1, now
     saved.save()
     _keep(saved, actor=actor, note=note, now=now)
-    _record("suite_saved", saved, actor=actor, now=now, reason=note, data={"version": saved.version, "stage": saved.stage})
+    data = {"version": saved.version, "stage": saved.stage}
+    _record("suite_saved", saved, actor=actor, now=now, reason=note, data=data)
     guards.settle(dataset=dataset, now=now)
     return saved
 
