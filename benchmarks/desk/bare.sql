@@ -127,3 +127,18 @@ SELECT i.* FROM weirdness_issue i WHERE i.state IN ('new', 'needs_info', 'confir
 SELECT d.*, (SELECT count(*) FROM (SELECT 1 FROM weirdness_issue i WHERE i.dataset_id = d.id AND i.state IN ('new', 'needs_info',
   'confirmed', 'in_progress', 'fixed') LIMIT 1001) AS few) FROM weirdness_dataset d WHERE open_to_all OR owner_id = %(person)s
   OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s) ORDER BY key LIMIT 101;
+-- explanations
+WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
+  OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
+SELECT i.*, e.*, met.* FROM (SELECT episode_id, count(*) AS flags, count(*) FILTER (WHERE kind = 'dispute') AS disputes FROM weirdness_flag
+  WHERE met > '' AND at > now() - interval '90 days' AND dataset_id IN (SELECT id FROM mine) GROUP BY 1) AS met
+JOIN weirdness_episode e ON e.id = episode_id JOIN weirdness_issue i ON i.id = e.issue_id AND i.state = 'closed' AND i.opened_at = e.opened_at
+WHERE i.resolution = 'explained' OR disputes > 0 ORDER BY disputes DESC, flags DESC, i.id LIMIT 51;
+WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
+  OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
+SELECT dataset_id, count(*) FROM weirdness_flag WHERE met > '' AND met = 'explained' AND at > now() - interval '90 days'
+  AND dataset_id IN (SELECT id FROM mine) GROUP BY 1;
+WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
+  OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
+SELECT dataset_id, count(*) FROM weirdness_flag WHERE person_id IS NOT NULL AND at > now() - interval '90 days'
+  AND dataset_id IN (SELECT id FROM mine) GROUP BY 1;

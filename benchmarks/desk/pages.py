@@ -35,6 +35,7 @@ PAGES = (
     Page("issue", MANY, "/issues/{issue}/", "issue"),
     Page("issue with many flags", MANY, "/issues/{crowded}/", "issue"),
     Page("dataset, the largest", MANY, "/datasets/area1/data1/", "dataset"),
+    Page("explanations that don't convince", MANY, "/explanations/", "explanations"),
     Page("datasets", FLAGGER, "/datasets/", "index"),
     Page("“is it one of these?”", FLAGGER, "/flag/", "alike_in_words", sent=ALIKE),
     Page("flag form", FLAGGER, "/flag/", "form"),
