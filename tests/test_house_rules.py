@@ -133,6 +133,10 @@ def test_every_message_has_its_three_templates() -> None:
         "escalation",
         "handed_over",
         "look_request",
+        "sweep_invitation",
+        "sweep_reminder",
+        "sweep_merging",
+        "sweep_ended",
     }
     folder = HOUSE / "weirdness" / "templates" / "mail"
     missing = [

@@ -40,7 +40,8 @@ def _found(estimate: BlindSweep, lists: int) -> str:
     if not estimate["found"]:
         return f"{said}."
     if not estimate["q1"]:
-        return f"{said}, each of them more than once: nothing on these lists says that more are there."
+        seen = "seen" if estimate["found"] == 1 else "each seen"
+        return f"{said}, {seen} by more than one of them: nothing on these lists says that more are there."
     return f"{said}; whether more are there can't be told from these lists."
 
 

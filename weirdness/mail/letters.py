@@ -22,6 +22,7 @@ from weirdness.mail import (
     reminder,
     run_error,
     state_changed,
+    sweep,
     words,
 )
 from weirdness.models import Notification
@@ -37,6 +38,10 @@ MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
     "reminder": reminder.facts,
     "escalation": escalation.facts,
     "handed_over": handed_over.facts,
+    "sweep_invitation": sweep.invitation,
+    "sweep_reminder": sweep.reminder,
+    "sweep_merging": sweep.merging,
+    "sweep_ended": sweep.ended,
     "look_request": look_request.facts,
 }
 FOLLOWED = ("issue_changed", "comment", "fix_question")  # what "hear no more of it" ends

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 from django.conf import settings
 from django.core import signing
 
-from weirdness.models import Dataset, Issue, LookRequest, Person, Run, Suite
+from weirdness.models import Dataset, Issue, LookRequest, Person, Run, Suite, Sweep
 
 SIGNED = {"salt": "weirdness.answer", "sep": "."}
 # What a link in a letter can be for, and for how many days: never more than whoever got the letter may do anyway.
@@ -44,6 +44,10 @@ def suite(about: Suite) -> str:
 
 def issue(about: Issue) -> str:
     return f"{settings.PUBLIC_URL}/issues/{about.pk}/"
+
+
+def sweep(about: Sweep) -> str:
+    return f"{settings.PUBLIC_URL}/sweeps/{about.pk}/"
 
 
 def answer(about: Issue, person: Person, verb: str, mailed_at: datetime) -> str:

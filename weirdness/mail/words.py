@@ -26,6 +26,11 @@ def moment(at: datetime) -> str:
     return formats.date_format(timezone.localtime(at), "j F Y, H:i")
 
 
+def weekday(at: datetime) -> str:
+    """`Monday 9 November, 17:00`, in the organisation's zone."""
+    return formats.date_format(timezone.localtime(at), "l j F, H:i")
+
+
 def day(at: datetime) -> str:
     return formats.date_format(timezone.localtime(at), "j F Y")
 

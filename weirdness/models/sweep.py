@@ -16,6 +16,13 @@ class SweepQuerySet(models.QuerySet["Sweep"]):
     def visible_to(self, person: Person) -> SweepQuerySet:
         return self.filter(dataset__in=Dataset.objects.visible_to(person))
 
+    def concerning(self, person: Person) -> SweepQuerySet:
+        """Those that this person takes part in, asked for, or could run, since they triage the dataset."""
+        theirs = Q(person=person) | Q(person__merged_into=person)
+        invited = Q(pk__in=Reviewer.objects.filter(theirs).values("sweep"))
+        run = Q(asked_by=person) | Q(dataset__in=Dataset.objects.triaged_by(person))
+        return self.visible_to(person).filter(invited | run)
+
 
 class Sweep(models.Model):
     """One invitation to at least four reviewers. open: lists are hidden; merging: the lists are laid together."""

@@ -131,6 +131,8 @@ def _link(item: SweepItem, number: int | None, actor: Person) -> dict[str, str]:
         item.issue = None
         return {}
     dataset = item.sweep.dataset
+    if number < 1:
+        return {f"issue-{item.number}": "Type the number of the issue that it is, such as 12."}
     found = Issue.objects.visible_to(actor).filter(dataset=dataset, pk=number).select_related("merged_root").first()
     if found is None:
         return {f"issue-{item.number}": f"There is no issue #{number} of {dataset.key} that you may see."}

@@ -5,10 +5,10 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
-from weirdness.models import Column, Episode, Event, Flag, Inquiry, Issue, Person, Result, Waiver
+from weirdness.models import Column, Episode, Event, Flag, Inquiry, Issue, Person, Result, Sweep, Waiver
 from weirdness.services import findings, look_alikes, merging, rows, why_me
 from weirdness.web.runs import table
 
@@ -27,6 +27,7 @@ class There:
     waivers: bool
     family: bool
     column: bool
+    sweep: bool
 
 
 def there(issue: Issue, episode: Episode, person: Person) -> There:
@@ -38,6 +39,7 @@ def there(issue: Issue, episode: Episode, person: Person) -> There:
         "waivers": issue.waivers.all(),
         "family": Issue.objects.filter(merged_root=issue),
         "column": Column.objects.filter(dataset=issue.dataset_id, name=issue.column),
+        "sweep": _sweeps(issue),
     }
     found = Issue.objects.filter(pk=issue.pk).values_list(*map(Exists, asked.values())).get()
     return There(**dict(zip(asked, found, strict=True)))
@@ -54,8 +56,14 @@ def beside(issue: Issue, person: Person, known: There, *, has_rows: bool) -> dic
         "near": cache(lambda: look_alikes.near_issue(issue, person)),
         "family": family(issue) if known.family else [],
         "has_column": known.column,
+        "sweep": _sweeps(issue).latest("pk") if known.sweep else None,
         "rows_asked": rows_asked(issue, person) if has_rows else None,
     }
+
+
+def _sweeps(issue: Issue) -> QuerySet[Sweep]:
+    """The blind sweeps that found it. What is linked while lists are merged is not shown before the end."""
+    return Sweep.objects.filter(items__issue=issue, state=Sweep.State.CLOSED)
 
 
 def key(issue: Issue) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
-from weirdness.models import Issue, Notification, Run
+from weirdness.models import Issue, Notification, Run, Sweep
 from weirdness.services import (
     bulk,
     confidence,
@@ -35,6 +35,10 @@ class Sample:
     escalation: Notification
     handed_over: Notification
     look_request: Notification
+    sweep_invitation: Notification
+    sweep_reminder: Notification
+    sweep_merging: Notification
+    sweep_ended: Notification
 
 
 def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
@@ -66,6 +70,7 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
         handed_over=_handed_over(cast),
         look_request=_look_request(cast, sentence),
+        **_sweeps(cast, flag.issue, sentence),
     )
 
 
@@ -139,6 +144,27 @@ def _look_request(cast: Cast, sentence: str) -> Notification:
     asked = {"dataset": cast.dataset, "actor": cast.scientist, "now": NOW + timedelta(days=5)}
     (request,) = look_requests.ask(people=[cast.owner.pk], note=sentence, **asked)
     return Notification.objects.get(key=f"look_request:{request.pk}")
+
+
+def _sweeps(cast: Cast, issue: Issue, sentence: str) -> dict[str, Notification]:
+    """Of a sweep under way, with what Bea typed as the guide, and of one that found Bea's issue."""
+    result = {"said": ["Four people found 2 oddities; at least 1 more is probably there (95 %)."], "aside": [{}]}
+    result["items"] = [{"number": 1, "issue": issue.pk, "known": True, "by": [0, 2], "sentence": sentence}]
+    about = {"dataset": cast.dataset, "asked_by": cast.owner, "asked_at": NOW, "deadline": NOW + timedelta(days=7)}
+    running = Sweep.objects.create(**about, guide=sentence)
+    over = Sweep.objects.create(**about, state=Sweep.State.CLOSED, closed_at=NOW + timedelta(days=8), result=result)
+    which = {"sweep_invitation": running, "sweep_reminder": running, "sweep_merging": running, "sweep_ended": over}
+    return {
+        message: Notification.objects.create(
+            key=f"{message}:1:1",
+            message=message,
+            person=cast.bench,
+            dataset=cast.dataset,
+            created_at=NOW,
+            context={"sweep": sweep.pk, "by": "Olga"},
+        )
+        for message, sweep in which.items()
+    }
 
 
 def _state_changed(cast: Cast) -> Notification:

@@ -20,12 +20,16 @@ from weirdness.models import (
     Look,
     Person,
     Profile,
+    Reviewer,
     Rota,
     Rule,
     Run,
     SavedView,
     Source,
     Suite,
+    Sweep,
+    SweepFind,
+    SweepItem,
     Team,
     Viewpoint,
     Waiver,
@@ -47,6 +51,7 @@ def add(cast: Cast, first: int, beyond: int) -> None:
         _dataset(cast, n)
         _checks(cast, run, n)
         _routing(cast, person, n)
+        _sweeps(cast, person, n)
         SavedView.objects.create(person=cast.administrator, name=f"View {n}", query="view=open", team=cast.scientists)
     for n in range(first, beyond):
         confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(hours=n))
@@ -95,6 +100,26 @@ def _issues(cast: Cast, person: Person, n: int) -> None:
         kind=Flag.Kind.REPORT, dataset_name=f"nobody/knows{n}", person=person, viewpoint=person.viewpoint,
         category=made[0].category, at=NOW,
     )  # fmt: skip
+
+
+def _sweeps(cast: Cast, person: Person, n: int) -> None:
+    """A list more in the one that is merged, with a group of its own; one more that is closed, with what all saw."""
+    asked = {"dataset": cast.dataset, "asked_by": cast.owner, "asked_at": NOW, "deadline": NOW}
+    sweep, _ = Sweep.objects.get_or_create(state=Sweep.State.MERGING, defaults=asked, dataset=cast.dataset)
+    first = the_issue(cast)
+    for who in (person, cast.administrator):
+        reviewer, _ = Reviewer.objects.get_or_create(
+            sweep=sweep, person=who, defaults={"viewpoint": who.viewpoint, "invited_at": NOW, "done_at": NOW}
+        )
+        item = SweepItem.objects.create(sweep=sweep, number=SweepItem.objects.count() + 1)
+        SweepFind.objects.create(
+            reviewer=reviewer, at=NOW, category=first.category, sentence=SPEECH.format(n), item=item, near=[first.pk]
+        )
+    numbers = list(Issue.objects.values_list("pk", flat=True)[: n + 1])
+    result = {"said": ["Found."], "aside": [], "without_list": 0, "left": 0, "estimate": None}
+    result["reviewers"] = [{"person": each.person_id, "viewpoint": "any"} for each in sweep.reviewers.all()]
+    result["items"] = [{"issue": pk, "known": False, "by": [0], "number": 1, "sentence": "Odd."} for pk in numbers]
+    Sweep.objects.create(**asked, state=Sweep.State.CLOSED, closed_at=NOW, result=result)
 
 
 def _dataset(cast: Cast, n: int) -> None:

@@ -3,16 +3,19 @@
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from tests.cast import NOW, Cast, flagged
+from tests.weirdness.services.sweeping import begun, line
 from tests.weirdness.web.conftest import As, failing_run
+from weirdness.models import LogImport, LoginName
 from weirdness.services import discussion
 from weirdness.web import urls
 
 OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "not_mine"}
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "flag_many", "flag_many_template", "queue", "me", "absences"}
-ABOUT_ONESELF |= {"explanations", "explanations_csv", "queue_csv", "queue_news", "bulk", "used_link"}
+ABOUT_ONESELF |= {"sweeps", "explanations", "explanations_csv", "queue_csv", "queue_news", "bulk", "used_link"}
 NARROWED = {"explanations", "explanations_csv"}  # to one dataset: a foreign one is not there (test_known.py)
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
@@ -40,11 +43,18 @@ POSTED = {
     "view_save",
     "view_change",
     "absence_end",
+    "sweep_add",
+    "sweep_hand_in",
+    "sweep_call_off",
+    "query_log_take_back",
+    "query_log_statements",
+    "query_log_forget",
 }
 ROUTING = {"routing", "rule_new", "rule", "rule_act", "rotas", "rota_new", "rota", "unreached"}
 ROUTING |= {"calendars", "calendar_new", "calendar"}
 # About no object: who may not is told whom to ask.
-FORBIDDEN = {"to_register", "sources", "source_new", "accounts"} | ROUTING
+LOGS = {"query_logs", "query_log_names"}
+FORBIDDEN = {"to_register", "sources", "source_new", "accounts"} | ROUTING | LOGS
 
 
 def arguments(cast: Cast, name: str) -> dict[str, object]:
@@ -54,7 +64,12 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
     known |= {"name": "signal", "slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
-    known |= {"position": 1, "form": "assign"}
+    known |= {"position": 1, "form": "assign", "what": "login"}
+    if name in ("query_log", "query_log_take_back"):
+        asked = {"asked_by": cast.administrator, "asked_at": NOW}
+        known["number"] = LogImport.objects.create(kind="csv", name="uses.csv", **asked).pk
+    if name == "query_log_forget":
+        known["number"] = LoginName.objects.create(login="x1", person=cast.bench).pk
     if name in ("run", "cancel_run", "waive"):
         known["number"] = run.pk
     if name == "thanks":
@@ -62,6 +77,9 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     if name == "comment_edit":
         said = discussion.comment(issue_id=flag.issue_id, person=cast.bench, now=NOW, text="Plate 9, too.")
         known["number"] = said.comment.pk
+    if name.startswith("sweep_") or name == "sweep":
+        sweep = begun(cast, now=timezone.now())
+        known |= {"number": sweep.pk, "line": line(sweep, cast.bench, now=timezone.now()).pk}
     return {each: known[each] for each in pattern.pattern.converters}
 
 

@@ -12,12 +12,12 @@ from tests.weirdness.web import crowd
 from tests.weirdness.web.conftest import As
 from tests.weirdness.web.test_every_page_as_the_stranger import POSTED
 from weirdness.api import urls as api_urls
-from weirdness.models import Flag, Inquiry, Rule, Run, SavedView
+from weirdness.models import Flag, Inquiry, Rule, Run, SavedView, Sweep, SweepFind
 from weirdness.web import urls
 
 FEW, MANY = 3, 30
 # Pages that are no list of rows, or only pass a form on.
-ELSEWHERE = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "not_mine", "act", "bulk", "view_save"}
+ELSEWHERE = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "act", "bulk", "view_save"}
 ELSEWHERE |= {"view_change", "rows_now", "promote", "alike", "suggest", "source_look", "attachment", "verdict"}
 ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
@@ -99,6 +99,10 @@ def arguments(cast: Cast, converters: dict[str, object], name: str) -> dict[str,
         known["number"] = run.suite_id
     if name in numbers:
         known["number"] = found if isinstance(found := numbers[name], int) else found.objects.latest("pk").pk
+    if name in ("sweep", "sweep_line", "sweep_merge"):
+        sweep = Sweep.objects.get(state=Sweep.State.MERGING)
+        known["number"] = sweep.pk
+        known["line"] = SweepFind.objects.filter(reviewer__person=cast.administrator).latest("pk").pk
     if name == "thanks":
         known["number"] = Flag.objects.filter(person=cast.administrator).latest("pk").pk
     known["slug"] = {"rota": "rota-0", "calendar": "hours-0"}.get(name, known["slug"])
@@ -115,6 +119,8 @@ def addresses(cast: Cast) -> Iterator[tuple[str, str]]:
             said = arguments(cast, pattern.pattern.converters, pattern.name)
             said |= {"name": "plates"} if "name" in said else {}
             yield f"api: {pattern.name}", reverse(f"api:{pattern.name}", kwargs=said)
+    closed = Sweep.objects.filter(state=Sweep.State.CLOSED).latest("pk")
+    yield "sweep, closed", reverse("sweep", args=[closed.pk])
     yield "queue, open", reverse("queue") + "?view=open&q=signal"
     yield "flag, filled in", reverse("flag") + "?dataset=lab/plates&column=signal&category=wrong-value"
 
