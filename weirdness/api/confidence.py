@@ -121,7 +121,7 @@ def _estimate(last: Snapshot, today: date) -> dict[str, Any]:
         "missing": result["missing"],
         "numbers": {name: result[name] for name in NUMBERS if name not in hidden},
         "counted": inputs,
-        "parts": missing.bars(inputs, today),
+        "parts": missing.bars(last, today),
         "pace": _pace(inputs, today),
     }
 

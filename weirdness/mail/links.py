@@ -34,6 +34,10 @@ def dataset(about: Dataset) -> str:
     return f"{settings.PUBLIC_URL}/datasets/{about.key}/"
 
 
+def confidence(about: Dataset) -> str:
+    return f"{dataset(about)}-/confidence/"
+
+
 def run(about: Run) -> str:
     return f"{dataset(about.dataset)}-/runs/{about.pk}/"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from weirdness.mail import links, words
-from weirdness.models import Dataset, Notification
+from weirdness.models import Dataset, Notification, Snapshot
 
 TITLES: dict[str, str] = {
     "stable": "It is stable: you take over",
@@ -40,13 +40,16 @@ def facts(notification: Notification) -> dict[str, Any]:
     """Context: before, after (states), reasons (sentences), snapshot (id), moved (how many issues changed hands)."""
     owed, dataset = notification.context, notification.dataset
     after = Dataset.State(owed["after"])
+    estimate = Snapshot.objects.get(pk=owed["snapshot"]).result
     return {
         "dataset": dataset,
-        "dataset_url": links.dataset(dataset),
+        "confidence_url": links.confidence(dataset),
         "before": Dataset.State(owed["before"]).label,
         "after": after.label,
         "title": TITLES[after],
         "reasons": owed["reasons"],
+        "sentences": estimate["sentences"],
+        "missing": [] if after == Dataset.State.STABLE else estimate["missing"],
         "means": MEANS[after].format(team=dataset.triage_team.name, who=_who(notification)),
         "moved": _moved(owed["moved"]),
     }

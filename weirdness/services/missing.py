@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from weirdness.confidence import Pace, StateInputs, looks_needed, measure, pace, pace_words
+from weirdness.confidence import Pace, Route, StateInputs, looks_needed, pace, pace_words
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.gates import recency_gaps
-from weirdness.confidence.numbers import Numbers
 from weirdness.confidence.phrases import counted, listed, percent, tenths
 from weirdness.confidence.rate import NEEDED
+from weirdness.models import Snapshot
+from weirdness.services import stored
 
 ROUNDING = 1e-9
 
@@ -36,9 +38,19 @@ class Bar:
         return self.share >= 1
 
 
-def bars(inputs: StateInputs, today: date) -> list[Bar]:
-    numbers = measure(inputs)
-    return [_uses(inputs, numbers, today), _people(inputs, numbers), _viewpoints(inputs, numbers), _open(inputs)]
+def bars(snapshot: Snapshot, today: date) -> list[Bar]:
+    inputs, breadth = stored.inputs_of(snapshot), snapshot.result["breadth"]
+    return [
+        _uses(inputs, snapshot.result, today),
+        _people(inputs, breadth["people"]),
+        _viewpoints(inputs, breadth["viewpoints"]),
+        _open(inputs),
+    ]
+
+
+def needed_confidence(result: dict[str, Any]) -> float:
+    """What stable asked for by the rule of a stored result; the first rule's results did not say it."""
+    return float(result.get("needed", NEEDED))
 
 
 def pace_of(inputs: StateInputs) -> Pace | None:
@@ -49,12 +61,13 @@ def pace_of(inputs: StateInputs) -> Pace | None:
     return pace(needed, inputs.look_age_days)
 
 
-def _uses(inputs: StateInputs, numbers: Numbers, today: date) -> Bar:
-    route = numbers.shortest
+def _uses(inputs: StateInputs, result: dict[str, Any], today: date) -> Bar:
+    told, sure, asked = result["shortest_route"], result["confidence"], needed_confidence(result)
+    route = Route(told["k"], told["window"], told["needed"])
     words = [f"with at most {counted(route.k, 'new oddity', 'new oddities')} among them"] if route.k else []
-    enough = numbers.confidence >= NEEDED
+    enough = sure >= asked
     if inputs.show_point and not enough:
-        words.append(f"Confidence is {percent(numbers.confidence)}; {percent(NEEDED)} are needed.")
+        words.append(f"Confidence is {percent(sure)}; {percent(asked)} are needed.")
     gaps = recency_gaps(inputs) if inputs.looks else []
     words += [f"Also needed: {gap}." for gap in gaps]
     window = min(route.window, route.needed)
@@ -78,8 +91,7 @@ def _when(inputs: StateInputs, today: date) -> list[str]:
     return [pace_words(pace_of(inputs), today)]
 
 
-def _people(inputs: StateInputs, numbers: Numbers) -> Bar:
-    have = numbers.breadth["people"]
+def _people(inputs: StateInputs, have: float) -> Bar:
     words = []
     if have < NEEDED_PEOPLE - ROUNDING and inputs.people >= NEEDED_PEOPLE:
         words = [f"{inputs.people} people looked, but a few so often that they count as {tenths(have)}."]
@@ -87,8 +99,7 @@ def _people(inputs: StateInputs, numbers: Numbers) -> Bar:
     return Bar("People", have, NEEDED_PEOPLE, said, _share(have, NEEDED_PEOPLE), words)
 
 
-def _viewpoints(inputs: StateInputs, numbers: Numbers) -> Bar:
-    have = numbers.breadth["viewpoints"]
+def _viewpoints(inputs: StateInputs, have: float) -> Bar:
     absent = inputs.viewpoints_missing
     words = [f"Nobody from {listed(absent)} has looked yet."] if absent else []
     said = f"{tenths(have)} of {NEEDED_VIEWPOINTS:g}"

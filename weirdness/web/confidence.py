@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from weirdness.services import looks, tiers
 from weirdness.web import confidence_facts as facts
-from weirdness.web import dataset_facts
 from weirdness.web.door import carry_out, dataset_of, signed_in, typed
 
 
@@ -32,7 +31,8 @@ def confidence(request: HttpRequest, key: str) -> HttpResponse:
             "relapse": facts.relapse_words(dataset),
             "tiers": tiers.offers(dataset, lay.inputs if lay else None),
             "may_change_tier": tiers.may_change(dataset, request.user),
-            "eyes": dataset_facts.eyes(dataset),
+            "eyes": facts.eyes_of(dataset, request.user, now),
+            "sweep": facts.sweep(dataset, request.user, now),
             "used": "today" if looks.of_today(dataset, request.user, now) else "",
         },
     )

@@ -12,21 +12,19 @@ from weirdness.models import Change, Dataset, Episode, Era, Look, Person, Result
 from weirdness.models.issue import seen_by
 from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
-from weirdness.services import eras, look_table, stored
+from weirdness.services import eras, eyes, look_requests, look_table, stored, sweeps
 from weirdness.services.finds import NO_FINDS
 from weirdness.services.missing import Bar, bars
 from weirdness.web.drawing import LARGE, Mark, Marks, Picture, picture, steps
 
 MOST = 6
 MEANS: dict[str, str] = {
-    "learning": "New flags go to the data scientists, until people have used it for long enough without finding "
+    "learning": "New flags go to the data scientists until people have used it for long enough without finding "
     "anything new.",
     "stable": "New flags go to its steward or owner; only critical ones still go to the data scientists.",
-    "quiet": "It has been quiet for long enough, but too few different people saw it. New flags go to the data "
-    "scientists.",
-    "relapsed": "It was stable, and is not any more. New flags go to the data scientists.",
-    "stale": "It was stable, but hardly anybody looks any more, and silence is no confidence. New flags go to the data "
-    "scientists.",
+    "quiet": "Until more people of different viewpoints have used it, new flags go to the data scientists.",
+    "relapsed": "New flags go to the data scientists again.",
+    "stale": "New flags go to the data scientists again: silence is no confidence.",
 }
 
 
@@ -54,7 +52,7 @@ def lay(dataset: Dataset, era: Era, snapshot: Snapshot | None, noticed: list[Cha
     drawn = picture(result["curve"], LARGE, _marks(dataset, era, snapshot, noticed)) if inputs.looks else None
     quiet = result["shortest_route"]
     words = f"Quiet run: {quiet['window']:,} of {quiet['needed']:,} uses"
-    return Lay(snapshot, inputs, result, drawn, bars(inputs, timezone.localdate(now)), words)
+    return Lay(snapshot, inputs, result, drawn, bars(snapshot, timezone.localdate(now)), words)
 
 
 def _marks(dataset: Dataset, era: Era, snapshot: Snapshot, noticed: list[Change]) -> Marks:
@@ -69,7 +67,7 @@ def _marks(dataset: Dataset, era: Era, snapshot: Snapshot, noticed: list[Change]
             Mark(place, f"Change noticed {_day(change.at)}: {change.sentence}")
             for place, change in zip(places, noticed, strict=True)
         ],
-        quiet=min(route["window"], snapshot.inputs["looks"]),
+        quiet=route["window"] if route["window"] < snapshot.inputs["looks"] else 0,
         days={place: f"{look.day:%-d %b %y}" for place, look in seen.items()},
     )
 
@@ -139,3 +137,24 @@ def relapse_words(dataset: Dataset) -> list[str]:
         "A change of the data, announced by a person or noticed by a check: then it must prove itself again.",
         "No use for 90 days, or fewer than 10 in 180: silence is no confidence.",
     ]
+
+
+def eyes_of(dataset: Dataset, person: Person, now: datetime) -> dict[str, Any]:
+    """Per viewpoint who looked and how many have not, most uses first."""
+    grid = eyes.grid([dataset], now=now)
+    (row,) = grid.rows
+    rows = [{"viewpoint": viewpoint, "cell": cell} for viewpoint, cell in zip(grid.viewpoints, row.cells, strict=True)]
+    rows.sort(key=lambda each: (-each["cell"].looks, -each["cell"].absent, each["viewpoint"].name))
+    most = max((cell.looks for cell in row.cells), default=0)
+    return {"rows": rows, "most": most, "era": row.era, "may_ask": look_requests.may_ask(dataset, person)}
+
+
+def sweep(dataset: Dataset, person: Person, now: datetime) -> dict[str, Any]:
+    """A blind sweep that would help, or the one under way that this person may open."""
+    running = sweeps.under_way(dataset)
+    mine = running is not None and (sweeps.may_run(running, person) or running.reviewers.filter(person=person).exists())
+    return {
+        "proposed": sweeps.proposed(dataset, now=now) if running is None else None,
+        "under_way": running if mine else None,
+        "may_begin": sweeps.may_begin(dataset, person),
+    }

