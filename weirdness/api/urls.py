@@ -20,6 +20,7 @@ from weirdness.api import (
     routing,
     runs,
     suites,
+    sweeps,
     waivers,
 )
 
@@ -61,6 +62,11 @@ urlpatterns = [
     path("comments/<int:number>/", comments.OneComment.as_view(), name="comment"),
     path("registrations/<int:number>/", registrations.OneRegistration.as_view(), name="registration"),
     path("promotions/<int:number>/", promotions.OnePromotion.as_view(), name="promotion"),
+    path("sweeps/", sweeps.Sweeps.as_view(), name="sweeps"),
+    path("sweeps/<int:number>/", sweeps.OneSweep.as_view(), name="sweep"),
+    path("sweeps/<int:number>/lines/", sweeps.SweepLines.as_view(), name="sweep_lines"),
+    path("sweeps/<int:number>/lines/<int:line>/", sweeps.OneSweepLine.as_view(), name="sweep_line"),
+    path("sweeps/<int:number>/hand-in/", sweeps.HandIn.as_view(), name="sweep_hand_in"),
     path("routing/rules/", routing.Rules.as_view(), name="rules"),
     path("routing/try/", routing.Try.as_view(), name="routing_try"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

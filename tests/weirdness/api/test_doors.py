@@ -1,9 +1,11 @@
 """Every operation, as everybody: nobody 401, a stranger 404, a foreign object no other than an unknown one."""
 
 import pytest
+from django.utils import timezone
 
 from tests.cast import Cast, flagged, suite
 from tests.weirdness.api.conftest import As
+from tests.weirdness.services.sweeping import begun
 from weirdness.api.urls import urlpatterns
 from weirdness.models import Issue, Run
 from weirdness.services import discussion, runs
@@ -41,6 +43,12 @@ FOREIGN |= {
     "say something": ("post", "/api/v1/issues/{issue}/comments/"),
     "comment": ("patch", "/api/v1/comments/{comment}/"),
 }
+FOREIGN |= {
+    "sweep": ("get", "/api/v1/sweeps/{sweep}/"),
+    "sweep_lines": ("post", "/api/v1/sweeps/{sweep}/lines/"),
+    "sweep_line": ("delete", "/api/v1/sweeps/{sweep}/lines/1/"),
+    "sweep_hand_in": ("post", "/api/v1/sweeps/{sweep}/hand-in/"),
+}
 DESK = ("undo", "snooze", "wake", "assign", "severity", "split", "dispute", "reword")
 FOREIGN |= {verb: ("post", f"/api/v1/issues/{{issue}}/{verb}/") for verb in DESK}
 OF_EVERYBODY = {
@@ -52,6 +60,8 @@ OF_EVERYBODY = {
     "flags_bulk": ("post", "/api/v1/flags/bulk/"),
     "issues": ("get", "/api/v1/issues/"),
     "logout": ("post", "/api/v1/logout/"),
+    "sweeps": ("get", "/api/v1/sweeps/"),
+    "begin a sweep": ("post", "/api/v1/sweeps/"),
     "rules": ("get", "/api/v1/routing/rules/"),
     "routing_try": ("post", "/api/v1/routing/try/"),
     "logoutall": ("post", "/api/v1/logoutall/"),
@@ -64,7 +74,12 @@ def there(cast: Cast) -> dict[str, int]:
     run = runs.request(suite=suite(cast), now=cast.dataset.registered_at, trigger=Run.Trigger.PERSON)
     flag = flagged(cast)
     said = discussion.comment(issue_id=flag.issue_id, person=cast.bench, now=flag.at, text="Plate 9, too.")
-    return {"issue": flag.issue_id, "run": run.pk, "comment": said.comment.pk}
+    return {
+        "issue": flag.issue_id,
+        "run": run.pk,
+        "comment": said.comment.pk,
+        "sweep": begun(cast, now=timezone.now()).pk,
+    }
 
 
 def test_every_address_is_tried_here() -> None:
@@ -84,7 +99,9 @@ def test_nobody_is_asked_to_log_in(there: dict[str, int], api: As, name: str) ->
 def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[str, int], api: As, name: str) -> None:
     method, address = FOREIGN[name]
     foreign = getattr(api(cast.stranger), method)(address.format(**there), format="json")
-    unknown = getattr(api(cast.stranger), method)(address.format(issue=999, run=999, comment=999), format="json")
+    unknown = getattr(api(cast.stranger), method)(
+        address.format(issue=999, run=999, comment=999, sweep=999), format="json"
+    )
     assert foreign.status_code == 404
     if "{" in address:
         numbered = foreign.json()["errors"][0]["detail"].replace(
@@ -93,7 +110,7 @@ def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[
         assert numbered == unknown.json()["errors"][0]["detail"]
 
 
-@pytest.mark.parametrize("address", ["datasets/", "issues/", "flags/"])
+@pytest.mark.parametrize("address", ["datasets/", "issues/", "flags/", "sweeps/"])
 def test_a_strangers_lists_are_empty(cast: Cast, there: dict[str, int], api: As, address: str) -> None:
     assert api(cast.stranger).get(f"/api/v1/{address}").json()["results"] == []
 
