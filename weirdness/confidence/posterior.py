@@ -41,13 +41,13 @@ def rate_quantiles(posterior: RatePosterior, shares: Sequence[float] = (0.05, 0.
 
 def shape_shares(curve: DiscoveryCurve) -> list[Share]:
     """By shape k, from the heaviest tail to k = ∞ (exponential)."""
-    atoms, weights = curve.posterior()
+    atoms, weights = curve.posterior()[:2]
     return _by(atoms.shape, weights)
 
 
 def floor_shares(curve: DiscoveryCurve) -> list[Share]:
     """By floor φ, the share of the rate that never dries up."""
-    atoms, weights = curve.posterior()
+    atoms, weights = curve.posterior()[:2]
     return _by(atoms.floor, weights)
 
 
