@@ -24,8 +24,8 @@ LOOKS = """INSERT INTO weirdness_look
     WHERE (dataset.id * 31 + person.id * 17 + ago * 71) %% 900 < %(looks)s"""
 ISSUES = """WITH made AS (
         INSERT INTO weirdness_issue (dataset_id, title, category_id, target, "column", metadata_field, state,
-            state_since, asked_in, private, severity, assigned_by_hand, routing_reason, snoozed_till_flag, regressed, flapping,
-            guarded, resolution, opened_at, changed_at, people, viewpoints, pressure, score, version, is_demo)
+            state_since, asked_in, private, severity, assigned_by_hand, routing_reason, snoozed_till_flag, regressed,
+            flapping, guarded, resolution, opened_at, changed_at, people, viewpoints, pressure, score, version, is_demo)
         SELECT look.dataset_id, 'Odd value', (SELECT min(id) FROM weirdness_category), 'dataset', '', '', 'closed',
             look.at, '', false, 1, false, '', false, false, false, false,
             'verified_fixed', look.at, look.at, 1, 1, 0, 2, 1, false
