@@ -1,6 +1,7 @@
 """The numbers behind a stored estimate, for experts: everything is computed from the snapshot's own inputs."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from weirdness.confidence import (
@@ -20,9 +21,8 @@ from weirdness.confidence import (
 )
 from weirdness.confidence.posterior import Share, floor_shares, rate_density, rate_quantiles, shape_shares
 from weirdness.confidence.quiet_run import Route, routes
-from weirdness.confidence.rate import NEEDED
 from weirdness.models import Snapshot
-from weirdness.services import stored
+from weirdness.services import missing, stored
 from weirdness.web import plots
 from weirdness.web.plots import Plot
 
@@ -84,14 +84,21 @@ class Numbers:
     relapse: dict[int, int]
     sensitivity: list[Sensitivity]
     promise: float | None
+    needed: float
     plot: Plot
     people: list[int]
 
 
+@lru_cache(maxsize=64)
+def outlook(inputs: StateInputs) -> tuple[list[Sensitivity], float | None]:
+    """At other rates, and the smallest that could be promised. Kept: a stored estimate's inputs never change."""
+    return sensitivity(inputs, sorted({*RATES, inputs.tolerated_rate})), strictest(inputs)
+
+
 def numbers(snapshot: Snapshot) -> Numbers:
     inputs = stored.inputs_of(snapshot)
-    rates = sorted({*RATES, inputs.tolerated_rate})
-    found = sensitivity(inputs, rates)
+    found, promise = outlook(inputs)
+    needed = missing.needed_confidence(snapshot.result)
     return Numbers(
         snapshot=snapshot,
         inputs=inputs,
@@ -101,8 +108,9 @@ def numbers(snapshot: Snapshot) -> Numbers:
         routes=routes(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.since),
         relapse=relapse_plan(inputs.tolerated_rate),
         sensitivity=found,
-        promise=strictest(inputs),
-        plot=plots.sensitivity(found, inputs.tolerated_rate, NEEDED),
+        promise=promise,
+        needed=needed,
+        plot=plots.sensitivity(found, inputs.tolerated_rate, needed),
         people=sorted(inputs.looks_by_person, reverse=True),
     )
 

@@ -1,5 +1,6 @@
 """The expert screen's pictures as coordinates for inline SVG; every point comes from the numbers beside them."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,17 +65,24 @@ def density(points: Sequence[Point], tolerated: float, share: float) -> Plot:
     box = Box(0, points[-1].rate, max(point.density for point in points) * 1.08)
     good = [point for point in points if point.rate <= tolerated]
     edge = [(good[-1].rate, 0.0), (0.0, 0.0)] if good else []
-    step = points[-1].rate / 5
+    ticks = round_rates(points[-1].rate)
     return Plot(
         title="What the rate of new oddities may be",
         desc=f"The density of the rate per use; {share:.0%} of it lies at most at the tolerated rate {tolerated:g}.",
         line=box.line(points),
         area=box.line([*points, (points[-1].rate, 0.0), (0.0, 0.0)]),
         good=box.line([*good, *edge]),
-        across=[Tick(box.x(step * n), f"{step * n:.2g}") for n in range(6)],
+        across=[Tick(box.x(rate), f"{rate:g}") for rate in ticks],
         uprights=[Tick(box.x(tolerated), f"tolerated: {tolerated:g}")],
         below="new oddities per use",
     )
+
+
+def round_rates(most: float, about: int = 5) -> list[float]:
+    """Round rates from 0 to `most`, about five of them."""
+    size = 10 ** math.floor(math.log10(most / about))
+    step = next(size * m for m in (1, 2, 5, 10) if size * m >= most / about)
+    return [round(step * n, 6) for n in range(int(most / step) + 1)]
 
 
 def sensitivity(found: Sequence[Sensitivity], present: float, need: float) -> Plot:

@@ -6,8 +6,8 @@ import pytest
 
 from tests.cast import NOW, Cast, flagged
 from weirdness.confidence import StateInputs
-from weirdness.models import Event, Job
-from weirdness.services import tiers
+from weirdness.models import Event, Job, Look
+from weirdness.services import confidence, looks, tiers
 from weirdness.services.errors import NotAllowed, Refused
 
 
@@ -60,3 +60,17 @@ def test_changing_it_is_the_owners_and_told_in_the_history(cast: Cast) -> None:
     assert Job.objects.filter(kind="confidence").count() == 1
     tiers.change(dataset=cast.dataset, to="key", actor=cast.owner, now=NOW + timedelta(hours=2))
     assert Event.objects.filter(verb="tier_changed").count() == 1
+
+
+def test_a_stricter_tier_is_judged_afresh_and_a_looser_one_is_not(cast: Cast) -> None:
+    """Stable by 1 use in 20 is no promise of 1 in 50."""
+    for ago in range(40, 0, -1):
+        for person in (cast.bench, cast.quality, cast.manager, cast.owner, cast.colleague):
+            looks.check_in(dataset=cast.dataset, person=person, now=NOW - timedelta(days=ago))
+    tiers.change(dataset=cast.dataset, to="sandbox", actor=cast.owner, now=NOW)
+    looks_of = {"dataset_id": cast.dataset.pk}
+    assert confidence.recompute(**looks_of, now=NOW).state == "stable"
+    Look.objects.filter(dataset=cast.dataset, day__lt=(NOW - timedelta(days=6)).date()).update(withdrawn_at=NOW)
+    assert confidence.recompute(**looks_of, now=NOW + timedelta(minutes=1)).state == "stable"
+    tiers.change(dataset=cast.dataset, to="key", actor=cast.owner, now=NOW + timedelta(minutes=2))
+    assert confidence.recompute(**looks_of, now=NOW + timedelta(minutes=3)).state == "learning"
