@@ -34,7 +34,9 @@ def handed_in(sweep: Sweep) -> list[SweepFind]:
 
 
 def _group(sweep: Sweep) -> None:
+    """Numbered so that those about one column are neighbours: what belongs together is soon seen."""
     groups = sweep_groups.suggested(handed_in(sweep), sweep.dataset.key_columns)
+    groups.sort(key=lambda group: (group[0].column, group[0].category.position, group[0].pk))
     for number, group in enumerate(groups, start=1):
         item = SweepItem.objects.create(sweep=sweep, number=number)
         SweepFind.objects.filter(pk__in=[each.pk for each in group]).update(item=item)

@@ -136,7 +136,6 @@ def _page(
 
 
 def _groups(request: HttpRequest, sweep: Sweep, parts: list[sweep_people.Part], typed_back: bool) -> list[Group]:
-    """Those about one column beside each other, so that what belongs together is soon seen."""
     letters = _letters(sweep, parts)
     finds = [each for each in sweep_merging.handed_in(sweep) if each.item]
     near = Issue.objects.visible_to(request.user).filter(private=False)
@@ -149,17 +148,12 @@ def _groups(request: HttpRequest, sweep: Sweep, parts: list[sweep_people.Part], 
         offered = list(dict.fromkeys(pk for each in own for pk in each.near))
         said = _as_typed(request, item) if typed_back else _as_kept(item)
         groups.append(Group(item, lines, [known[pk] for pk in offered if pk in known and pk != item.issue_id], **said))
-    return sorted(groups, key=lambda each: _place(each.lines))
+    return groups
 
 
 def _wanted(request: HttpRequest, find: SweepFind, item: SweepItem, typed_back: bool) -> str:
     said = typed(request.POST, f"line-{find.pk}") if typed_back else ""
     return said or str(item.number)
-
-
-def _place(lines: list[Line]) -> tuple[str, int, int]:
-    first = lines[0].find if lines else None
-    return (first.column, first.category_id, first.pk) if first else ("", 0, 0)
 
 
 def _letters(sweep: Sweep, parts: list[sweep_people.Part]) -> dict[int, str]:
