@@ -15,7 +15,7 @@ from benchmarks.desk.service import Service
 from config.local import manage
 
 # The verdicts that flags met, found as they were for all flags that were there before they kept them.
-MET = import_module("weirdness.migrations.0017_search_speed").MET
+MET = import_module("weirdness.migrations.0018_search_speed").MET
 QUICK = "SET work_mem = '512MB'; SET maintenance_work_mem = '1GB'; SET synchronous_commit = off; SET jit = off"
 CONSTRAINTS = """SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
     WHERE conrelid::regclass::text = ANY(%s) AND contype IN ('f', 'c', 'u') ORDER BY contype <> 'u', conname"""

@@ -14,7 +14,7 @@ AND f.person_id IS NOT NULL AND f.kind IN ('same', 'dispute')
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("weirdness", "0011_desk_speed")]
+    dependencies = [("weirdness", "0017_desk_speed")]
 
     operations = [
         migrations.AddField(
