@@ -107,6 +107,6 @@ def _written_by(node: exp.Expr) -> list[exp.Table]:
 
 def _named(table: exp.Table) -> str:
     schema, name = table.db.lower(), table.name.lower()
-    if schema in _SYSTEM or (not schema and name.startswith("pg_")):
+    if schema in _SYSTEM or (not schema and name.startswith("pg_")) or name.startswith("pg_stat_statements"):
         return ""
     return f"{schema}.{name}" if schema else name

@@ -221,6 +221,7 @@ SPECTACULAR_SETTINGS = {
         "DatasetState": "weirdness.models.Dataset.State",
         "RunState": "weirdness.models.Run.State",
         "InquiryState": "weirdness.models.Inquiry.State",
+        "QueryLogState": "weirdness.models.LogImport.State",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None}

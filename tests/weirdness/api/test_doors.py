@@ -7,12 +7,12 @@ from tests.cast import Cast, flagged, suite
 from tests.weirdness.api.conftest import As
 from tests.weirdness.services.sweeping import begun
 from weirdness.api.urls import urlpatterns
-from weirdness.models import Issue, Run
+from weirdness.models import Issue, LogImport, Run
 from weirdness.services import discussion, runs
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_NOBODY_IN_PARTICULAR = {"login", "schema", "docs"}
-OF_WHO_ASKED = {"promotion", "registration"}  # of one person alone
+OF_WHO_ASKED = {"promotion", "registration", "query_log"}  # of one person alone
 # name → (method, address) of everything about one object
 FOREIGN = {
     "dataset": ("get", "/api/v1/datasets/lab/plates/"),
@@ -39,6 +39,7 @@ FOREIGN = {
     "same": ("post", "/api/v1/issues/{issue}/same/"),
 }
 FOREIGN |= {
+    "query_log": ("get", "/api/v1/looks/logs/{log}/"),
     "comments": ("get", "/api/v1/issues/{issue}/comments/"),
     "say something": ("post", "/api/v1/issues/{issue}/comments/"),
     "comment": ("patch", "/api/v1/comments/{comment}/"),
@@ -62,6 +63,8 @@ OF_EVERYBODY = {
     "logout": ("post", "/api/v1/logout/"),
     "sweeps": ("get", "/api/v1/sweeps/"),
     "begin a sweep": ("post", "/api/v1/sweeps/"),
+    "query_logs": ("get", "/api/v1/looks/logs/"),
+    "hand in a log": ("post", "/api/v1/looks/logs/"),
     "rules": ("get", "/api/v1/routing/rules/"),
     "routing_try": ("post", "/api/v1/routing/try/"),
     "logoutall": ("post", "/api/v1/logoutall/"),
@@ -79,6 +82,7 @@ def there(cast: Cast) -> dict[str, int]:
         "run": run.pk,
         "comment": said.comment.pk,
         "sweep": begun(cast, now=timezone.now()).pk,
+        "log": LogImport.objects.create(kind="csv", name="u", asked_by=cast.administrator, asked_at=flag.at).pk,
     }
 
 
@@ -100,7 +104,7 @@ def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[
     method, address = FOREIGN[name]
     foreign = getattr(api(cast.stranger), method)(address.format(**there), format="json")
     unknown = getattr(api(cast.stranger), method)(
-        address.format(issue=999, run=999, comment=999, sweep=999), format="json"
+        address.format(issue=999, run=999, comment=999, sweep=999, log=999), format="json"
     )
     assert foreign.status_code == 404
     if "{" in address:
@@ -110,7 +114,7 @@ def test_a_stranger_is_told_that_there_is_no_such_thing(cast: Cast, there: dict[
         assert numbered == unknown.json()["errors"][0]["detail"]
 
 
-@pytest.mark.parametrize("address", ["datasets/", "issues/", "flags/", "sweeps/"])
+@pytest.mark.parametrize("address", ["datasets/", "issues/", "flags/", "sweeps/", "looks/logs/"])
 def test_a_strangers_lists_are_empty(cast: Cast, there: dict[str, int], api: As, address: str) -> None:
     assert api(cast.stranger).get(f"/api/v1/{address}").json()["results"] == []
 

@@ -24,6 +24,14 @@ def may_hand_in(person: Person) -> bool:
     return administering.may_change(person) or Dataset.objects.owned_by(person).exists()
 
 
+def guard(person: Person, *, size: int) -> None:
+    """What is known before a file was received: raises NotAllowed and Refused."""
+    if not may_hand_in(person):
+        raise NotAllowed(_NOT_YOURS)
+    if size > settings.QUERY_LOG_MOST_BYTES + MB:
+        raise too_large()
+
+
 @transaction.atomic
 def hand_in(
     *,
@@ -52,10 +60,11 @@ def hand_in(
     return log
 
 
+@transaction.atomic
 def opened(
     *, actor: Person, kind: str, name: str, now: datetime, source: Source | None = None, prefix: str = ""
 ) -> LogImport:
-    """A log whose content is still to come; in the caller's transaction. Raises as `hand_in` does."""
+    """A log whose content is still to come. Raises as `hand_in` does."""
     if not may_hand_in(actor):
         raise NotAllowed(_NOT_YOURS)
     _accept(actor, kind, source, prefix)
