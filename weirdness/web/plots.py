@@ -12,7 +12,7 @@ from weirdness.confidence.posterior import Point
 from weirdness.web.drawing import Tick
 
 WIDTH, HEIGHT = 640, 250
-LEFT, RIGHT, TOP, BOTTOM = 52, 16, 22, 44
+LEFT, RIGHT, TOP, BOTTOM = 66, 16, 26, 48
 
 
 @dataclass(frozen=True)

@@ -20,4 +20,4 @@ def harmless(request: HttpRequest, key: str, number: int) -> HttpResponse:
         lambda: upstream.call_harmless(change_id=change.pk, actor=request.user, now=timezone.now()),
         done="Noted. What people found before still counts.",
     )
-    return redirect("dataset", dataset.key)
+    return redirect("confidence" if "from_confidence" in request.POST else "dataset", dataset.key)
