@@ -10,6 +10,7 @@ from weirdness.models import Clock, Event, Evidence, Flag, Issue, Look, Notifica
 from weirdness.models.moves import State
 from weirdness.services import (
     confidence,
+    replay,
     sweep_clock,
     sweep_closing,
     sweep_lists,
@@ -131,6 +132,20 @@ def test_the_finds_stand_at_the_looks_of_their_reviewers_and_no_look_is_doubled(
     assert (inputs["looks"], list(inputs["finds"])) == (7, [1, 2, 3])
 
 
+def test_the_history_gives_the_same_estimates_again_before_and_after_the_closing(cast: Cast) -> None:
+    closed = flagged(cast, sentence="Wells are missing on P7.").issue
+    triage.close(
+        issue_id=closed.pk, actor=cast.scientist, now=NOW, resolution="not_reproducible", reason="Not to be seen."
+    )
+    sweep = filled(cast)
+    arrange(cast, sweep, issues={number_of(sweep, EMPTY): closed.pk})
+    stored = [confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(days=3))]
+    close(cast, sweep)
+    stored += [confidence.recompute(dataset_id=cast.dataset.pk, now=CLOSED + timedelta(days=day)) for day in (0, 1)]
+    verdicts = list(replay.check(cast.dataset, stored))
+    assert [(each.differs, each.untold) for each in verdicts] == [([], "")] * 3
+
+
 def test_the_clocks_of_its_issues_run_from_the_closing(cast: Cast) -> None:
     close(cast, filled(cast))
     assert {clock.started_at for clock in Clock.objects.all()} == {CLOSED}
@@ -187,7 +202,11 @@ def test_a_known_issue_gets_same_here_and_one_that_was_closed_before_opens_again
     assert {flag.person for flag in known.flags.all()} == {cast.bench, cast.quality}
     assert (closed.state, closed.regressed, closed.people) == (State.NEW, True, 1)
     assert closed.opened_at == NOW + timedelta(hours=3)
-    assert [each["known"] for each in result["items"]] == [True, True, False]
+    assert {each["sentence"]: each["known"] for each in result["items"]} == {
+        NEGATIVE: True,
+        EMPTY: True,
+        OPERATOR: False,
+    }
 
 
 def test_what_was_closed_after_it_was_seen_stays_closed(cast: Cast) -> None:
