@@ -28,6 +28,8 @@ PAGES = {
     "flag-known": "/flag/?dataset=nyc/flights&column=dep_time&category=missing",
     "flag-many": "/flag/many/",
     "flag-link": "/flag/link/",
+    "used-link": "/used/link/?dataset=nyc/flights",
+    "eyes": "/datasets/nyc/flights/-/eyes/",
     "explanations": "/explanations/",
     "queue": "/queue/",
     "me": "/me/",

@@ -26,9 +26,9 @@ def why(request: LookRequest, viewpoint: Viewpoint) -> str:
     """Why this viewpoint is wanted, as a sentence."""
     era = Era.objects.filter(dataset=request.dataset).at(request.asked_at)
     looks = Look.objects.counted().filter(dataset=request.dataset, at__gte=era.started_at)
-    since = words.day(era.started_at)
+    since, viewed = words.day(era.started_at), viewpoint.name.lower()
     if not looks.exists():
-        return f"Nobody has looked at these data since {since} ({era.reason})."
+        return f"Nobody has looked at these data since {since} ({era.called})."
     if not looks.filter(viewpoint=viewpoint).exists():
-        return f"Nobody from {viewpoint.name} has looked at these data since {since} ({era.reason})."
-    return f"Others from {viewpoint.name} have looked at these data since {since}; you see what they do not."
+        return f"Nobody from {viewed} has looked at these data since {since} ({era.called})."
+    return f"Others from {viewed} have looked at these data since {since}; you see what they do not."

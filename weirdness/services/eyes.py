@@ -72,22 +72,33 @@ def grid(datasets: Iterable[Dataset], *, now: datetime) -> Grid:
     """Role by dataset, for a heat map. The datasets came through `visible_to`."""
     shown = list(datasets)
     circles = _circles(shown, now)
-    looked = {viewpoint for circle in circles.values() for viewpoint in circle.looks}
-    viewpoints = list(Viewpoint.objects.filter(Q(people__is_active=True) | Q(pk__in=looked)).distinct())
-    people = _people(circles)
-    return Grid(
-        viewpoints, [Row(each, circles[each.pk].era, _cells(circles[each.pk], people, viewpoints)) for each in shown]
-    )
+    return _grid(shown, circles, _people(circles))
 
 
 def absent(dataset: Dataset, *, now: datetime) -> list[Absent]:
     """Whom one could ask, by viewpoint and name; each with the last time they were asked."""
     circles = _circles([dataset], now)
+    return _absent(dataset, circles[dataset.pk], _people(circles))
+
+
+def closely(dataset: Dataset, *, now: datetime) -> tuple[Grid, list[Absent]]:
+    """Both of one dataset, looked up once."""
+    circles = _circles([dataset], now)
     people = _people(circles)
+    return _grid([dataset], circles, people), _absent(dataset, circles[dataset.pk], people)
+
+
+def _grid(shown: list[Dataset], circles: dict[int, _Circle], people: dict[int, Person]) -> Grid:
+    looked = {viewpoint for circle in circles.values() for viewpoint in circle.looks}
+    viewpoints = list(Viewpoint.objects.filter(Q(people__is_active=True) | Q(pk__in=looked)).distinct())
+    found = [(each, circles[each.pk]) for each in shown]
+    return Grid(viewpoints, [Row(each, circle.era, _cells(circle, people, viewpoints)) for each, circle in found])
+
+
+def _absent(dataset: Dataset, circle: _Circle, people: dict[int, Person]) -> list[Absent]:
     requests = LookRequest.objects.filter(dataset=dataset).annotate(who=WHO).select_related("asked_by")
     asked = {each.who: each for each in requests.order_by("asked_at", "pk")}
-    why = circles[dataset.pk].might
-    found = [Absent(each, why[pk], asked.get(pk)) for pk, each in people.items()]
+    found = [Absent(each, circle.might[pk], asked.get(pk)) for pk, each in people.items()]
     return sorted(found, key=lambda each: (each.person.viewpoint.name, each.person.name))
 
 

@@ -45,7 +45,7 @@ def eyes_of(request: HttpRequest, key: str) -> HttpResponse:
         raise PermissionDenied(str(no)) from no
     else:
         names = ", ".join(each.person.name for each in made)
-        messages.success(request, f"Asked by mail: {names}. Nobody of them is asked again within 30 days.")
+        messages.success(request, f"Asked by mail: {names}. Nobody is asked again about these data within 30 days.")
     return redirect("eyes", about.key)
 
 
@@ -61,20 +61,20 @@ def _page(
     request: HttpRequest, about: Dataset, now: datetime, *, note: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
     may_ask = look_requests.may_ask(about, request.user)
+    grid, found = eyes.closely(about, now=now)
     shown: dict[str, Any] = {
         "dataset": about,
-        "grid": eyes.grid([about], now=now),
+        "grid": grid,
         "may_ask": may_ask,
         "note": note,
         "problem": problem,
         "longest": look_requests.LONGEST_NOTE,
     }
-    return render(request, "web/eyes.html", shown | (_absent(about, now) if may_ask else {}), status=status)
+    return render(request, "web/eyes.html", shown | (_absent(about, found, now) if may_ask else {}), status=status)
 
 
-def _absent(about: Dataset, now: datetime) -> dict[str, Any]:
+def _absent(about: Dataset, found: list[eyes.Absent], now: datetime) -> dict[str, Any]:
     """Those who might look, by viewpoint; `free`: how many of one may be asked now."""
-    found = eyes.absent(about, now=now)
     lines = [
         {"person": each.person, "why": each.why, "asked": each.asked, "again": look_requests.again_from(each.asked)}
         if each.asked and look_requests.again_from(each.asked) > now

@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 
-from weirdness.models import Category, Flag, Membership, Person, State, Team, Viewpoint
+from weirdness.models import Category, Flag, FormerKey, Membership, Person, State, Team, Viewpoint
 from weirdness.models.issue import IssueQuerySet
 from weirdness.models.issue_words import Severity
 from weirdness.models.judging import datasets_to_judge
@@ -75,7 +75,7 @@ class Filters:
         view, severity = typed(data, "view"), whole_number(data, "severity")
         return cls(
             view if view in VIEWS else "waiting",
-            typed(data, "dataset")[:120],
+            _present(typed(data, "dataset")[:120]),
             severity if severity in Severity.values else None,
             typed(data, "category")[:50],
             typed(data, "viewpoint")[:50],
@@ -123,6 +123,12 @@ class Filters:
         if not number.isdecimal() or kind not in "pt":
             return Q(pk=None)
         return Q(assignee=int(number)) if kind == "p" else Q(assignee_team=int(number))
+
+
+def _present(key: str) -> str:
+    """The key that a dataset has now which had this one once, as saved views and links may still say."""
+    former = FormerKey.objects.filter(key=key.lower()).values_list("dataset__key", flat=True) if key else ()
+    return next(iter(former), key)
 
 
 def _few(person: Person) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.cast import NOW, Cast
+from tests.cast import NOW, Cast, flagged
 from tests.weirdness.api.conftest import api
 from tests.weirdness.web.conftest import As
 from weirdness.models import Dataset, Look
@@ -42,6 +42,12 @@ def test_the_api_answers_to_the_old_key_with_the_new_one(renamed: Cast, api: obj
     assert client.get("/api/v1/datasets/lab/plates/").json()["key"] == "lab/wells"
     assert client.post("/api/v1/datasets/lab/plates/looks/").json()["dataset"] == "lab/wells"
     assert client.get("/api/v1/issues/", {"dataset": "lab/plates"}).status_code == 200
+
+
+def test_the_queue_narrowed_by_the_old_key_shows_what_waits(renamed: Cast, as_: As) -> None:
+    issue = flagged(renamed).issue
+    page = as_(renamed.scientist).get(reverse("queue"), {"dataset": "lab/plates", "view": "open"}).content.decode()
+    assert f"#{issue.pk}" in page
 
 
 def test_the_owner_renames_it_in_the_registration(cast: Cast, as_: As) -> None:
