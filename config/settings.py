@@ -222,6 +222,8 @@ SPECTACULAR_SETTINGS = {
         "RunState": "weirdness.models.Run.State",
         "InquiryState": "weirdness.models.Inquiry.State",
         "QueryLogState": "weirdness.models.LogImport.State",
+        "QueryLogKind": "weirdness.models.LogImport.Kind",
+        "HandedInKind": "weirdness.services.query_logs.handing_in.CHOICES",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None}

@@ -24,9 +24,7 @@ LONGEST_PREFIX = 200
 
 class LogRequest(serializers.Serializer):
     file = serializers.FileField(allow_empty_file=True, help_text="Text in UTF-8, or packed with gzip.")
-    kind = serializers.ChoiceField(
-        choices=[(str(kind), kind.label) for kind in LogImport.Kind if kind in handing_in.UPLOADED]
-    )
+    kind = serializers.ChoiceField(choices=handing_in.CHOICES)
     source = serializers.SlugField(default="", allow_blank=True, help_text="The database that wrote it, by its slug.")
     prefix = serializers.CharField(
         default="", allow_blank=True, max_length=LONGEST_PREFIX, help_text="log_line_prefix, if it is an unusual one."

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--kind", choices=[str(kind) for kind in handing_in.UPLOADED], required=True)
+        parser.add_argument("--kind", choices=list(handing_in.UPLOADED), required=True)
         parser.add_argument("--by", required=True, metavar="E-MAIL", help="Who hands it in, as the history will say.")
         parser.add_argument("--source", default="", metavar="SLUG", help="The database that wrote it.")
         parser.add_argument("--prefix", default="", help="log_line_prefix, if it is none of the usual ones.")

@@ -13,7 +13,8 @@ from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.query_logs import postgres
 from weirdness.services.query_logs.lines import MB, Unreadable
 
-UPLOADED = {LogImport.Kind.CSV, LogImport.Kind.POSTGRES_LOG}
+UPLOADED = {kind.value: kind.label for kind in (LogImport.Kind.CSV, LogImport.Kind.POSTGRES_LOG)}
+CHOICES = list(UPLOADED.items())
 _NOT_YOURS = (
     "Query logs are handed in by administrators, and by those who answer for a dataset, for their own. Ask one of them."
 )
