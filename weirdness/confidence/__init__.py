@@ -7,7 +7,7 @@ text says what to mend. The formulas' versions are in `methods`.
 from weirdness.confidence.agreement import alpha_in_words, krippendorff_alpha_nominal
 from weirdness.confidence.batch import Task, summarise_many
 from weirdness.confidence.blind_sweep import BlindSweep, blind_sweep
-from weirdness.confidence.breadth import Breadth, breadth, effective_number
+from weirdness.confidence.breadth import Breadth, breadth, breadth_2, capped_number, effective_number
 from weirdness.confidence.check_health import (
     CheckPosterior,
     check_posterior,
@@ -19,15 +19,18 @@ from weirdness.confidence.check_health import (
 from weirdness.confidence.curve import Drawing, drawing
 from weirdness.confidence.discovery import DiscoveryCurve, Range
 from weirdness.confidence.errors import Refused
+from weirdness.confidence.hidden import hidden_confidence, needed_confidence
 from weirdness.confidence.labels import Consensus, label_consensus
 from weirdness.confidence.numbers import Numbers, State, StateInputs, measure
 from weirdness.confidence.outlook import Sensitivity, looks_needed, sensitivity, strictest
 from weirdness.confidence.pace import Pace, pace, pace_words
 from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.quiet_run import QuietRun, Route, plan, quiet_run, shortest_route
+from weirdness.confidence.quiet_run_2 import way_to_go
 from weirdness.confidence.rate import RatePosterior, confidence, rate_posterior
 from weirdness.confidence.refit import History, Refit, refit
 from weirdness.confidence.relapse import relapse_plan, relapsed
+from weirdness.confidence.rule import IN_FORCE, Rule, needed, rule_of
 from weirdness.confidence.scoring import Coverage, Forecast, Score, apart, coverage, coverage_words, score
 from weirdness.confidence.state import StateDecision, decide
 from weirdness.confidence.summary import summarise
@@ -36,6 +39,7 @@ from weirdness.confidence.trend import CrowAmsaa, crow_amsaa, laplace_z
 from weirdness.confidence.words import STATE_WORDS, About, Estimate, estimate, headline, screen, sentences
 
 __all__ = [
+    "IN_FORCE",
     "STANDING",
     "STATE_WORDS",
     "TIERS",
@@ -60,6 +64,7 @@ __all__ = [
     "Refit",
     "Refused",
     "Route",
+    "Rule",
     "Score",
     "Sensitivity",
     "State",
@@ -71,6 +76,8 @@ __all__ = [
     "apart",
     "blind_sweep",
     "breadth",
+    "breadth_2",
+    "capped_number",
     "check_posterior",
     "check_reliable",
     "confidence",
@@ -84,11 +91,14 @@ __all__ = [
     "flap_percent",
     "flapping",
     "headline",
+    "hidden_confidence",
     "krippendorff_alpha_nominal",
     "label_consensus",
     "laplace_z",
     "looks_needed",
     "measure",
+    "needed",
+    "needed_confidence",
     "one_run_per_data",
     "pace",
     "pace_words",
@@ -98,6 +108,7 @@ __all__ = [
     "refit",
     "relapse_plan",
     "relapsed",
+    "rule_of",
     "score",
     "screen",
     "sensitivity",
@@ -110,4 +121,5 @@ __all__ = [
     "tier_cost",
     "tier_words",
     "tiers",
+    "way_to_go",
 ]

@@ -7,6 +7,7 @@ from typing import TypedDict
 from weirdness.confidence.errors import Refused
 
 VERSION = "breadth/1"
+SECOND_VERSION = "breadth/2"
 NEEDED_PEOPLE = 4.0
 NEEDED_VIEWPOINTS = 1.5
 _ROUNDING = 1e-9  # four even people must not miss 4.0 by the last bit of a division
@@ -33,8 +34,35 @@ def effective_number(counts: Iterable[float]) -> float:
     return sum(numbers) ** 2 / squares if squares else 0.0
 
 
+def capped_number(counts: Iterable[float], enough: float) -> float:
+    """The effective number after cutting the busiest down to the level at which `enough` looks are left.
+
+    Looks on top of enough can't be evidence against breadth: with all counts below the level, or fewer looks than
+    `enough`, it is `effective_number`; more looks by anybody never lower it once there are enough. Four people reach 4
+    when each has a quarter of `enough`. Counts and errors as there.
+    """
+    numbers = sorted(float(count) for count in counts)
+    effective_number(numbers)
+    left, level = enough, math.inf
+    for place, number in enumerate(numbers):
+        sharing = len(numbers) - place
+        if left <= number * sharing:
+            level = left / sharing
+            break
+        left -= number
+    return effective_number(min(number, level) for number in numbers)
+
+
+def breadth_2(people_counts: Iterable[float], viewpoint_counts: Iterable[float], enough: float) -> Breadth:
+    """As `breadth`, of `enough` looks (those that a quiet run without a find needs) shared as evenly as possible."""
+    return _judged(capped_number(people_counts, enough), capped_number(viewpoint_counts, enough))
+
+
 def breadth(people_counts: Iterable[float], viewpoint_counts: Iterable[float]) -> Breadth:
     """Effective people and viewpoints from looks per person and per viewpoint; passed at ≥ 4 and ≥ 1.5."""
-    people, viewpoints = effective_number(people_counts), effective_number(viewpoint_counts)
+    return _judged(effective_number(people_counts), effective_number(viewpoint_counts))
+
+
+def _judged(people: float, viewpoints: float) -> Breadth:
     enough = people >= NEEDED_PEOPLE - _ROUNDING and viewpoints >= NEEDED_VIEWPOINTS - _ROUNDING
     return Breadth(people=people, viewpoints=viewpoints, passed=enough)

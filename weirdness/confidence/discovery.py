@@ -59,7 +59,8 @@ class Grid(NamedTuple):
 
 
 @cache
-def _grid() -> Grid:
+def standing_grid() -> Grid:
+    """The atoms of the prior: every shape with every scale and floor, and one that never dries up."""
     share = 1 / (len(SHAPES) * len(SCALES))
     atoms = [(k, beta, phi, weight * share) for k in SHAPES for beta in SCALES for phi, weight in FLOORS.items()]
     # At φ = 1 shape and scale do nothing to the rate: one atom, standing where the share found is lowest-tailed.
@@ -70,7 +71,16 @@ def _grid() -> Grid:
 @lru_cache(maxsize=4096)
 def _log_rate_at(position: int) -> Array:
     """log g at the middle of one look, for all atoms; 4 kB each, shared by all datasets."""
-    return np.log(_grid().relative_rate(position - 0.5))
+    return np.log(standing_grid().relative_rate(position - 0.5))
+
+
+class Posterior(NamedTuple):
+    """The atoms with their posterior weights; A given an atom is Gamma(`seen`, its `exposure`)."""
+
+    grid: Grid
+    weight: Array
+    seen: float
+    exposure: Array
 
 
 def _tails(level: float) -> tuple[float, float]:
@@ -91,7 +101,7 @@ class DiscoveryCurve:
     def __init__(self, finds: Iterable[SupportsInt], looks: SupportsInt, prior: Prior = STANDING) -> None:
         self.looks = look_count(looks)
         self.finds = find_positions(finds, self.looks)
-        self._grid = _grid()
+        self._grid = standing_grid()
         self._seen = len(self.finds) + prior.curve_finds
         self._before = prior.curve_looks
         self._exposure = self._grid.relative_total(self.looks) + self._before
@@ -109,6 +119,10 @@ class DiscoveryCurve:
     def posterior(self) -> tuple[Grid, Array]:
         """The atoms and their weights, which sum to 1."""
         return self._grid, self._weight
+
+    def belief(self) -> Posterior:
+        """All that is believed after the looks."""
+        return Posterior(self._grid, self._weight, self._seen, self._exposure)
 
     def rate(self) -> float:
         """Expected new issues per look now, at look U."""

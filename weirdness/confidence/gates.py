@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS, Breadth
 from weirdness.confidence.numbers import Numbers, StateInputs
 from weirdness.confidence.phrases import counted, listed, percent, tenths
-from weirdness.confidence.rate import NEEDED
 
 SILENT_DAYS = 90
 RECENT_DAYS, RECENT_LOOKS = 180, 10
@@ -18,9 +17,9 @@ def evidence_gaps(inputs: StateInputs, numbers: Numbers) -> list[str]:
     gaps = []
     if not numbers.quiet_run["passed"]:
         gaps.append(counted(numbers.shortest.to_go, "more quiet look"))
-    if numbers.confidence < NEEDED:
-        known = f"confidence {percent(numbers.confidence)}, needs {percent(NEEDED)}"
-        gaps.append(known if inputs.show_point else f"confidence of {percent(NEEDED)}, too early to tell")
+    if numbers.confidence < numbers.needed:
+        known = f"confidence {percent(numbers.confidence)}, needs {percent(numbers.needed)}"
+        gaps.append(known if inputs.show_point else f"confidence of {percent(numbers.needed)}, too early to tell")
     return gaps
 
 

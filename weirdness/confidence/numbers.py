@@ -3,11 +3,14 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
-from weirdness.confidence.breadth import Breadth, breadth
+from weirdness.confidence import rate
+from weirdness.confidence.breadth import Breadth, breadth, breadth_2
+from weirdness.confidence.hidden import hidden_confidence, needed_confidence
 from weirdness.confidence.positions import find_positions, look_count, starting_look
 from weirdness.confidence.prior import STANDING, Prior
-from weirdness.confidence.quiet_run import QuietRun, Route, quiet_run, shortest_route
-from weirdness.confidence.rate import confidence
+from weirdness.confidence.quiet_run import QuietRun, Route, plan, quiet_run, shortest_route
+from weirdness.confidence.quiet_run_2 import way_to_go
+from weirdness.confidence.rule import IN_FORCE, Rule
 
 State = Literal["learning", "stable", "quiet", "relapsed", "stale"]
 
@@ -78,20 +81,44 @@ class StateInputs:
 
 
 class Numbers(NamedTuple):
-    """Quiet run (by greatest share), the route soonest completed, confidence 0..1, breadth."""
+    """Quiet run (by greatest share), the route soonest completed, confidence 0..1 with what is needed, breadth."""
 
     quiet_run: QuietRun
     shortest: Route
     confidence: float
     breadth: Breadth
+    needed: float = rate.NEEDED
+    rule: Rule = 1
 
 
-def measure(inputs: StateInputs) -> Numbers:
-    """The numbers that the gates of `state` look at; errors as in each metric."""
+def measure(inputs: StateInputs, rule: Rule = IN_FORCE) -> Numbers:
+    """The numbers that the gates of `state` look at, by the formulas of that rule; errors as in each metric."""
+    return _first(inputs) if rule == 1 else _second(inputs)
+
+
+def _first(inputs: StateInputs) -> Numbers:
     run = (inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.since)
     return Numbers(
         quiet_run=quiet_run(*run),
         shortest=shortest_route(*run),
-        confidence=confidence(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days, inputs.prior),
+        confidence=rate.confidence(
+            inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days, inputs.prior
+        ),
         breadth=breadth(inputs.looks_by_person, inputs.looks_by_viewpoint),
+        needed=rate.NEEDED,
+        rule=1,
+    )
+
+
+def _second(inputs: StateInputs) -> Numbers:
+    run = (inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days, inputs.since, inputs.prior)
+    way = way_to_go(*run)
+    enough = plan(inputs.tolerated_rate)[0]
+    return Numbers(
+        quiet_run=QuietRun(passed=not way.to_go, k=way.k, window=way.window, needed=way.needed, share=way.share),
+        shortest=way,
+        confidence=hidden_confidence(*run),
+        breadth=breadth_2(inputs.looks_by_person, inputs.looks_by_viewpoint, enough),
+        needed=needed_confidence(inputs.looks, inputs.tolerated_rate),
+        rule=2,
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weirdness.confidence.gates import evidence_gaps
 from weirdness.confidence.numbers import State, StateInputs, measure
 from weirdness.confidence.positions import tolerated_rate
+from weirdness.confidence.rule import IN_FORCE, Rule
 from weirdness.confidence.state import decide_from
 
 VERSION = "outlook/1"
@@ -25,22 +26,24 @@ class Sensitivity(NamedTuple):
     missing: list[str]
 
 
-def looks_needed(inputs: StateInputs) -> int:
+def looks_needed(inputs: StateInputs, rule: Rule = IN_FORCE) -> int:
     """The fewest further looks, all today and without a find, that complete the quiet run and reach the confidence.
 
     Breadth, open issues and checks are not counted in looks. 0: both hold. Errors as in each metric.
     """
-    if _evident(inputs, 0):
+    if rule == 2:
+        return measure(inputs, rule).shortest.to_go
+    if _evident(inputs, 0, rule):
         return 0
     enough = 1
-    while not _evident(inputs, enough):
+    while not _evident(inputs, enough, rule):
         enough *= 2
         if enough > _FAR:  # a λ* so small that nobody lives to see it; the plan says how many it asks for
             return enough
     low, high = enough // 2, enough
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if _evident(inputs, middle) else (middle, high)
+        low, high = (low, middle) if _evident(inputs, middle, rule) else (middle, high)
     return high
 
 
@@ -72,11 +75,11 @@ def _at(inputs: StateInputs, rate: float) -> Sensitivity:
     return Sensitivity(rate, decision.state, numbers.confidence, looks_needed(other), decision.missing)
 
 
-def _evident(inputs: StateInputs, further: int) -> bool:
+def _evident(inputs: StateInputs, further: int, rule: Rule = IN_FORCE) -> bool:
     ages = inputs.look_age_days
     later = replace(
         inputs,
         looks=inputs.looks + further,
         look_age_days=None if ages is None else (*ages, *[0.0] * further),
     )
-    return not evidence_gaps(later, measure(later))
+    return not evidence_gaps(later, measure(later, rule))

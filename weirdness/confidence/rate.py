@@ -24,7 +24,8 @@ class RatePosterior(NamedTuple):
     b: float
 
 
-def _ages(look_age_days: Sequence[float] | None, looks: int) -> NDArray[np.float64]:
+def look_ages(look_age_days: Sequence[float] | None, looks: int) -> NDArray[np.float64]:
+    """One age in days per look; None: all today. Refused: another number of ages, a negative or missing one."""
     if look_age_days is None:
         return np.zeros(looks)
     ages = np.asarray(look_age_days, dtype=np.float64)
@@ -59,7 +60,7 @@ def rate_posterior(
     """
     total = look_count(looks)
     positions = find_positions(finds, total)
-    return _posterior(positions, _ages(look_age_days, total), tolerated_rate(lam), prior)
+    return _posterior(positions, look_ages(look_age_days, total), tolerated_rate(lam), prior)
 
 
 def confidence(
@@ -78,7 +79,7 @@ def confidence(
     rate = tolerated_rate(lam)
     total = look_count(looks)
     positions = find_positions(finds, total)
-    ages = _ages(look_age_days, total)
+    ages = look_ages(look_age_days, total)
     silence = ages.min() if total else 0.0
     now = _posterior(positions, ages, rate, prior)
     at_last_look = _posterior(positions, ages - silence, rate, prior)

@@ -6,8 +6,8 @@ from weirdness.confidence import gates
 from weirdness.confidence.numbers import Numbers, State, StateInputs, measure
 from weirdness.confidence.phrases import counted, percent
 from weirdness.confidence.relapse import relapse_plan, relapsed
+from weirdness.confidence.rule import IN_FORCE, Rule
 
-VERSION = "state/1"
 GRADUATED = ("stable", "stale")
 
 
@@ -33,10 +33,10 @@ class _Gaps(NamedTuple):
         return [*self.other, *self.breadth, *self.recency]
 
 
-def decide(inputs: StateInputs) -> StateDecision:
-    """The state that follows from the counts and the previous state.
+def decide(inputs: StateInputs, rule: Rule = IN_FORCE) -> StateDecision:
+    """The state that follows from the counts and the previous state, by one of the rules (`rule`).
 
-    Entering stable asks for every gate: quiet run, confidence ≥ 80 %, breadth, no open major or critical issue, nothing
+    Entering stable asks for every gate: quiet run, confidence, breadth, no open major or critical issue, nothing
     untriaged, every important check passing and none flapping, a look within 90 days and 10 within 180. Only breadth
     missing: quiet, too few eyes.
 
@@ -49,7 +49,7 @@ def decide(inputs: StateInputs) -> StateDecision:
       graduation no longer counts towards the next relapse;
     - learning and quiet never relapse: nothing was handed over yet.
     """
-    return decide_from(inputs, measure(inputs))
+    return decide_from(inputs, measure(inputs, rule))
 
 
 def decide_from(inputs: StateInputs, numbers: Numbers) -> StateDecision:

@@ -8,7 +8,6 @@ from weirdness.confidence.gates import RECENT_DAYS
 from weirdness.confidence.numbers import Numbers, State, StateInputs
 from weirdness.confidence.phrases import counted, listed, one_in, percent
 from weirdness.confidence.quiet_run import Route
-from weirdness.confidence.rate import NEEDED
 
 VERSION = "words/1"
 NOBODY = "Nobody has looked yet."
@@ -74,13 +73,14 @@ def quiet_words(route: Route) -> str:
     allowed = f" with at most {counted(route.k, 'new oddity', 'new oddities')}" if route.k else ""
     if not route.to_go:
         kind = "uses" + allowed if route.k else "quiet uses"
-        return f"The quiet run is complete: {route.window:,} {kind} ({route.needed:,} needed)."
+        enough = f" ({route.needed:,} needed)" if route.needed < route.window else ""
+        return f"The quiet run is complete: {route.window:,} {kind}{enough}."
     return f"{route.window:,} of {route.needed:,} {'uses' + allowed if route.k else 'quiet uses'}."
 
 
 def _confidence(inputs: StateInputs, numbers: Numbers) -> str:
     return (
-        f"Confidence {percent(numbers.confidence)} (needs {percent(NEEDED)}) that fewer than "
+        f"Confidence {percent(numbers.confidence)} (needs {percent(numbers.needed)}) that fewer than "
         f"{one_in(inputs.tolerated_rate)} turns up something new."
     )
 

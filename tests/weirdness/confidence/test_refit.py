@@ -46,7 +46,7 @@ def test_below_thirty_datasets_it_is_refused_and_unseen_ones_don_t_count() -> No
 def test_the_standing_prior_gives_the_numbers_it_always_gave() -> None:
     inputs = c.StateInputs(looks=60, tolerated_rate=0.05)
     assert c.confidence([], 60, 0.05) == c.confidence([], 60, 0.05, prior=c.STANDING)
-    assert c.measure(inputs).confidence == c.confidence([], 60, 0.05)
+    assert c.measure(inputs, rule=1).confidence == c.confidence([], 60, 0.05)
 
 
 def test_a_fitted_prior_changes_the_numbers_and_is_named_in_them() -> None:

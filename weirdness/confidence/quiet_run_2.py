@@ -1,0 +1,55 @@
+"""Quiet run, second version: enough looks since the last change, and confidence in what is still hidden."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import SupportsInt
+
+from weirdness.confidence.hidden import hidden_confidence, needed_confidence
+from weirdness.confidence.positions import find_positions, look_count, starting_look
+from weirdness.confidence.prior import STANDING, Prior
+from weirdness.confidence.quiet_run import Route, plan, shortest_route
+
+VERSION = "quiet-run/2"
+_FAR = 2**16
+
+
+def way_to_go(
+    finds: Iterable[SupportsInt],
+    looks: SupportsInt,
+    lam: float,
+    look_age_days: Sequence[float] | None = None,
+    since: SupportsInt = 0,
+    prior: Prior = STANDING,
+) -> Route:
+    """One route: `window` looks since the last noticed change, with `k` finds in them, of `needed`.
+
+    `needed` is the fewest looks at which, if all further ones are of today and clean, there are as many as a quiet run
+    without a find asks for (`plan`) and `hidden_confidence` reaches what is needed; after a noticed change the first
+    version's quiet run must hold as well, because what changed has no past. A clean look never lowers the confidence,
+    so that halving finds the number; it stops at 65,536 further looks. Arguments, errors: `hidden_confidence`.
+    """
+    total = look_count(looks)
+    start = starting_look(since, total)
+    positions = find_positions(finds, total)
+    window = total - start
+
+    def is_enough(further: int) -> bool:
+        ages = None if look_age_days is None else [*look_age_days, *[0.0] * further]
+        sure = hidden_confidence(positions, total + further, lam, ages, start, prior)
+        return sure >= needed_confidence(total + further, lam)
+
+    beyond = shortest_route(positions, total, lam, start).to_go if start else max(0, plan(lam)[0] - window)
+    further = beyond if is_enough(beyond) else _fewest(is_enough, beyond)
+    return Route(sum(position > start for position in positions), window, window + further)
+
+
+def _fewest(is_enough: Callable[[int], bool], too_few: int) -> int:
+    step = 8
+    while not is_enough(too_few + step):
+        too_few, step = too_few + step, step * 2
+        if too_few > _FAR:  # a λ* so small that nobody lives to see it
+            return too_few
+    enough = too_few + step
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        too_few, enough = (too_few, middle) if is_enough(middle) else (middle, enough)
+    return enough
