@@ -6,5 +6,6 @@ from weirdness.models import Dataset
 from weirdness.services import jobs
 
 
-def owe(*, dataset: Dataset, now: datetime) -> None:
-    jobs.enqueue(kind="confidence", subject=dataset.pk, key=f"confidence:{dataset.pk}", now=now)
+def owe(*, dataset: Dataset, now: datetime, urgency: int = jobs.Urgency.PERSON) -> None:
+    """What a person does is to be seen in the numbers within seconds, however many letters and nights wait."""
+    jobs.enqueue(kind="confidence", subject=dataset.pk, key=f"confidence:{dataset.pk}", now=now, urgency=urgency)

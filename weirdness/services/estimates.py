@@ -50,7 +50,7 @@ def owe_daily(*, now: datetime) -> None:
 
 def _one_by_one(datasets: list[int], now: datetime) -> None:
     for dataset in Dataset.objects.filter(pk__in=datasets).order_by("pk"):
-        confidence_due.owe(dataset=dataset, now=now)
+        confidence_due.owe(dataset=dataset, now=now, urgency=jobs.Urgency.SCHEDULE)
 
 
 def _of_block(block: int, now: datetime) -> QuerySet[Dataset]:

@@ -115,7 +115,7 @@ class Past:
         return Unsettled(
             major=sum(issue.severity == Severity.MAJOR for issue in known),
             critical=sum(issue.severity == Severity.CRITICAL for issue in known),
-            untriaged=sum(issue.state == State.NEW for issue in known),
+            untriaged=sum(State.NEW in (issue.state, issue.asked_in) for issue in known),
         )
 
     def _health(self, now: datetime) -> Health:

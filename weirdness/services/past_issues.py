@@ -52,6 +52,7 @@ class PastIssue:
     episodes: list[PastEpisode]
     into: int = 0
     root: int = 0
+    asked_in: str = ""
 
     @property
     def last(self) -> PastEpisode:
@@ -134,7 +135,7 @@ class PastIssues:
             if event.verb == "unmerge":
                 self._release(issue)
             issue.state = event.after
-        issue.since = event.at
+        issue.since, issue.asked_in = event.at, event.before if issue.state == State.NEEDS_INFO else ""
         if issue.state == State.CLOSED:
             issue.last.resolution = event.data["resolution"]
 
@@ -166,7 +167,7 @@ class PastIssues:
             issue.episodes.pop()
         elif was["state"] != State.CLOSED:
             issue.last.resolution = ""
-        issue.state, issue.severity = was["state"], was["severity"]
+        issue.state, issue.severity, issue.asked_in = was["state"], was["severity"], was["asked_in"]
         issue.since, issue.opened_at = (datetime.fromisoformat(was[name]) for name in ("state_since", "opened_at"))
         if undone.verb == "split":
             self._split_back(issue, undone.data, event.at)

@@ -14,6 +14,9 @@ from weirdness.services import check_health, era_looks, finds, staff
 from weirdness.services.check_health import Health
 from weirdness.services.readings import Reading, Unsettled
 
+# Nobody has decided what these are: a question to the reporter is no verdict.
+UNTRIAGED = Q(state=State.NEW) | Q(state=State.NEEDS_INFO, asked_in=State.NEW)
+
 
 def readings(datasets: Sequence[Dataset], *, now: datetime) -> dict[int, Reading]:
     """By dataset. What is dated after now is not counted yet; a dataset whose first era lies ahead is left out."""
@@ -75,7 +78,7 @@ def _unsettled(datasets: list[int], now: datetime) -> dict[int, Unsettled]:
     counted = unsettled.values("dataset").annotate(
         major=Count("pk", filter=Q(severity=Severity.MAJOR)),
         critical=Count("pk", filter=Q(severity=Severity.CRITICAL)),
-        untriaged=Count("pk", filter=Q(state=State.NEW)),
+        untriaged=Count("pk", filter=UNTRIAGED),
     )
     return {each["dataset"]: Unsettled(each["major"], each["critical"], each["untriaged"]) for each in counted}
 

@@ -12,7 +12,7 @@ from weirdness.models import Change, Dataset, Episode, Era, Look, Person, Result
 from weirdness.models.issue import seen_by
 from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
-from weirdness.services import eras, eyes, look_requests, look_table, stored, sweeps
+from weirdness.services import eras, eyes, look_requests, look_table, present, stored, sweeps
 from weirdness.services.finds import NO_FINDS
 from weirdness.services.missing import Bar, bars
 from weirdness.web.drawing import LARGE, Mark, Marks, Picture, picture, steps
@@ -91,12 +91,12 @@ def changes(dataset: Dataset, era: Era) -> list[Change]:
 
 def in_the_way(dataset: Dataset, person: Person) -> dict[str, Any]:
     """Open issues that keep it from being stable, as far as this person may see them; and failing checks."""
-    heavy = Q(severity__gte=Severity.MAJOR) | Q(state=State.NEW)
+    heavy = Q(severity__gte=Severity.MAJOR) | present.UNTRIAGED
     issues = seen_by(person).filter(dataset=dataset).open().filter(heavy).by_score()
     judged = [Run.State.PASSED, Run.State.FAILED]
     ended = Run.objects.filter(dataset=dataset, suite__stage=Suite.Stage.LIVE, state__in=judged)
     newest_runs = ended.order_by().values("suite").annotate(newest=Max("pk")).values("newest")
-    failing = Result.objects.filter(run__in=newest_runs, success=False, severity__gte=Severity.MAJOR)
+    failing = Result.objects.filter(run__in=newest_runs, success=False, severity__gte=Severity.MAJOR, is_shadow=False)
     return {
         "issues": list(issues.select_related("dataset", "category", "assignee", "assignee_team")[: MOST + 1]),
         "checks": list(failing.order_by("-severity", "pk")[: MOST + 1]),
