@@ -27,7 +27,7 @@ MEANS: dict[str, str] = {
     ),
     "quiet": (
         "New flags go to the data scientists (team {team}). It would be stable if more people, from more sides of the "
-        "organisation, had used it: ask two or three of them to look."
+        "organisation, had used it. Its page names them, and lets you ask them or begin a blind sweep."
     ),
     "stale": (
         "New flags go to the data scientists (team {team}): silence is no sign that the data are right. If it is still "

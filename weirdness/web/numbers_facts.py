@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from weirdness.confidence import (
     CrowAmsaa,
@@ -12,6 +11,7 @@ from weirdness.confidence import (
     Refused,
     Sensitivity,
     StateInputs,
+    confidence,
     crow_amsaa,
     laplace_z,
     rate_posterior,
@@ -21,6 +21,7 @@ from weirdness.confidence import (
 )
 from weirdness.confidence.posterior import Share, floor_shares, rate_density, rate_quantiles, shape_shares
 from weirdness.confidence.quiet_run import Route, routes
+from weirdness.confidence.rate import VERSION as FIRST_RULE
 from weirdness.models import Snapshot
 from weirdness.services import missing, stored
 from weirdness.web import plots
@@ -32,11 +33,13 @@ CLEAR = 1.96  # standard deviations beyond which a trend is told as clear
 
 @dataclass(frozen=True)
 class Rate:
+    """The posterior of a constant rate with fading looks: the first rule's confidence, later ones' cross-check."""
+
     posterior: RatePosterior
     low: float
     middle: float
     high: float
-    confidence: float
+    share: float
     plot: Plot
 
 
@@ -85,6 +88,7 @@ class Numbers:
     sensitivity: list[Sensitivity]
     promise: float | None
     needed: float
+    is_first_rule: bool
     plot: Plot
     people: list[int]
 
@@ -102,7 +106,8 @@ def numbers(snapshot: Snapshot) -> Numbers:
     return Numbers(
         snapshot=snapshot,
         inputs=inputs,
-        rate=_rate(inputs, snapshot.result),
+        rate=_rate(inputs),
+        is_first_rule=FIRST_RULE in snapshot.result["methods"],
         curve=_curve(inputs),
         trend=_trend(inputs),
         routes=routes(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.since),
@@ -115,15 +120,15 @@ def numbers(snapshot: Snapshot) -> Numbers:
     )
 
 
-def _rate(inputs: StateInputs, result: dict[str, Any]) -> Rate | None:
+def _rate(inputs: StateInputs) -> Rate | None:
     if not inputs.looks:
         return None
     about = (inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.look_age_days, inputs.prior)
     posterior = rate_posterior(*about)
     low, middle, high = rate_quantiles(posterior)
     points = rate_density(posterior, up_to=inputs.tolerated_rate * 1.5)
-    sure = result["confidence"]
-    return Rate(posterior, low, middle, high, sure, plots.density(points, inputs.tolerated_rate, sure))
+    share = confidence(*about)
+    return Rate(posterior, low, middle, high, share, plots.density(points, inputs.tolerated_rate, share))
 
 
 def _curve(inputs: StateInputs) -> Curve | None:
