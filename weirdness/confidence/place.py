@@ -1,6 +1,6 @@
 """Where what came lies in what was foretold: the randomised probability integral transform."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import SupportsInt
 
 import numpy as np
@@ -40,9 +40,3 @@ def place_in_forecast(
     below = float(weight @ betainc(size, came, stays)) if came else 0.0
     upto = float(weight @ betainc(size, came + 1, stays))
     return float(np.clip(below + chance * (upto - below), 0, 1))
-
-
-def shares_by_place(places: Sequence[float], bins: int = 10) -> list[int]:
-    """How many places lie in each of `bins` equal parts of 0..1; equal numbers are what right forecasts give."""
-    counts, _ = np.histogram(np.asarray(places, dtype=float), bins=bins, range=(0, 1))
-    return [int(count) for count in counts]

@@ -77,9 +77,15 @@ def coverage(scores: Sequence[Score], claimed: float = 0.9, certainty: float = 0
     A forecast is a range of whole numbers, so that a right one holds somewhat more often than it claims.
     Refused: `claimed` or `certainty` outside 0..1.
     """
+    return coverage_of(sum(score.hit for score in scores), len(scores), claimed, certainty)
+
+
+def coverage_of(hits: int, n: int, claimed: float = 0.9, certainty: float = 0.95) -> Coverage:
+    """`coverage` of `n` forecasts of which `hits` held. Refused: also `hits` outside 0..n."""
     if not (0 < claimed < 1 and 0 < certainty < 1):
         raise Refused("Give shares between 0 and 1, such as 0.9.")
-    n, hits = len(scores), sum(score.hit for score in scores)
+    if not 0 <= hits <= n:
+        raise Refused(f"{hits} of {n} forecasts cannot have held.")
     if not n:
         return Coverage(0, 0, None, 0.0, 1.0, claimed)
     z2 = float(ndtri((1 + certainty) / 2)) ** 2

@@ -16,6 +16,7 @@ from weirdness.models.look import Look, LookRequest
 from weirdness.models.moves import MOVES, Move, State
 from weirdness.models.notification import Notification
 from weirdness.models.person import Membership, Person, Team, Viewpoint
+from weirdness.models.portfolio import Month, Standing
 from weirdness.models.profile import Profile
 from weirdness.models.query_log import LogChunk, LogImport, LoginName, LogUse, StatementCount, TableName
 from weirdness.models.routing import Absence, Calendar, Rota, RotaPlace, Rule
@@ -54,6 +55,7 @@ __all__ = [
     "Look",
     "LookRequest",
     "Membership",
+    "Month",
     "Move",
     "Notification",
     "Person",
@@ -69,6 +71,7 @@ __all__ = [
     "Slot",
     "Snapshot",
     "Source",
+    "Standing",
     "State",
     "StatementCount",
     "Subscription",

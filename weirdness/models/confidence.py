@@ -128,6 +128,8 @@ class Forecast(models.Model):
     """What was foretold of the next uses, and what came: scored when they have happened.
 
     `stands_alone`: it began where no other such forecast of the era was under way, so that these share no use.
+    `tier`, `state`: the dataset's when it was made. `place`: where what came lies in what was foretold, 0 to 1 (the
+    randomised probability integral transform), of those that stand alone.
     """
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="forecasts")
@@ -144,6 +146,10 @@ class Forecast(models.Model):
     stands_alone = models.BooleanField(default=False)
     scored_at = models.DateTimeField(null=True, blank=True)
     found = models.PositiveIntegerField(null=True, blank=True)
+    tier = models.CharField(max_length=10, blank=True, db_default="")
+    state = models.CharField(max_length=10, blank=True, db_default="")
+    held = models.BooleanField(null=True, blank=True)
+    place = models.FloatField(null=True, blank=True)
 
     class Meta:
         ordering = ["made_at", "pk"]
@@ -153,14 +159,30 @@ class Forecast(models.Model):
                 condition=Q(scored_at__isnull=True) ^ Q(found__isnull=False), name="a_scored_forecast_says_what_came"
             ),
         ]
-        indexes = [models.Index(fields=["dataset", "era"], condition=Q(scored_at__isnull=True), name="forecast_open")]
+        indexes = [
+            models.Index(fields=["dataset", "era"], condition=Q(scored_at__isnull=True), name="forecast_open"),
+            models.Index(fields=["scored_at", "id"], condition=Q(scored_at__isnull=False), name="forecast_scored"),
+            models.Index(
+                fields=["uses", "stands_alone", "tier", "state", "held"],
+                condition=Q(scored_at__isnull=False),
+                name="forecast_totals",
+            ),
+            models.Index(fields=["place"], condition=Q(place__isnull=False), name="forecast_places"),
+        ]
 
 
 class Prior(models.Model):
-    """What is assumed before a dataset's first look. Version 1 is in the code; later ones are fitted."""
+    """What is assumed before a dataset's first look. Version 1 is in the code; later ones are fitted, or put back.
+
+    `evidence`, `evidence_before`: log evidence of the histories it was fitted to, under it and under the one before.
+    """
 
     version = models.PositiveIntegerField(unique=True)
-    made_at = models.DateTimeField()
+    made_at = models.DateTimeField(help_text="When it was announced.")
+    in_force_from = models.DateTimeField(db_default=Now(), help_text="No estimate before that is made with it.")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    evidence = models.FloatField(null=True, blank=True)
+    evidence_before = models.FloatField(null=True, blank=True)
     datasets = models.PositiveIntegerField(help_text="How many datasets' pasts it was fitted to.")
     content = models.JSONField()
     reason = models.TextField()

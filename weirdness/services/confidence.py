@@ -8,7 +8,8 @@ from django.db import transaction
 
 from weirdness.confidence import Refused, StateInputs, Task, summarise_many
 from weirdness.models import Dataset, Snapshot
-from weirdness.services import events, handover, present
+from weirdness.services import events, forecasts, handover, present, standings
+from weirdness.services.estimated import Estimated
 from weirdness.services.readings import Reading
 
 BATCH = 100  # datasets read, computed and written in one transaction
@@ -74,6 +75,9 @@ def _estimate(
         _snapshot(pk, known[pk], counted[pk], result, marks[pk]) for pk, result in results.items()
     )
     written = {snapshot.dataset_id: snapshot for snapshot in made}
+    estimated = [Estimated(d, known[d.pk], counted[d.pk], written[d.pk]) for d in datasets if d.pk in written]
+    forecasts.follow(estimated, now=now)
+    standings.write(estimated, now=now)
     for dataset in datasets:
         if dataset.pk in written and written[dataset.pk].state != dataset.state:
             handover.change_state(dataset, written[dataset.pk], now=now)

@@ -63,8 +63,8 @@ def eras_of(datasets: Iterable[int], now: datetime) -> dict[int, Era]:
 
 
 def prior_at(now: datetime) -> Prior:
-    """The newest that was fitted by then; without one, what the code starts from."""
-    fitted = FittedPrior.objects.filter(made_at__lte=now).last()
+    """The newest that is in force by then; without one, what the code starts from."""
+    fitted = FittedPrior.objects.filter(in_force_from__lte=now).last()
     return Prior.from_json(fitted.content) if fitted else STANDING
 
 
