@@ -221,6 +221,8 @@ SPECTACULAR_SETTINGS = {
         "DatasetState": "weirdness.models.Dataset.State",
         "RunState": "weirdness.models.Run.State",
         "InquiryState": "weirdness.models.Inquiry.State",
+        "FlagKind": "weirdness.models.Flag.Kind",
+        "EraKind": "weirdness.models.Era.Kind",
         "QueryLogState": "weirdness.models.LogImport.State",
         "QueryLogKind": "weirdness.models.LogImport.Kind",
         "HandedInKind": "weirdness.services.query_logs.handing_in.CHOICES",
