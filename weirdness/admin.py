@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from weirdness.models import (
     Category,
@@ -30,6 +31,7 @@ from weirdness.models import (
     Team,
     Viewpoint,
 )
+from weirdness.services import staff
 
 admin.site.site_header = admin.site.site_title = "Weirdness, for operators"
 admin.site.index_title = "What only operators change"
@@ -80,6 +82,11 @@ class PersonAdmin(UserAdmin):
         ("Place", {"fields": ("is_active", "covered_by", "is_staff", "is_superuser")}),
         ("Dates", {"fields": ("joined_at", "last_login", "is_demo")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Person, form: object, change: bool) -> None:
+        before = staff.place(Person.objects.get(pk=obj.pk))
+        super().save_model(request, obj, form, change)
+        staff.corrected(person=obj, before=before, actor=request.user, now=timezone.now())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -37,3 +37,16 @@ def test_every_list_and_every_form_opens(model: type, cast: Cast, as_: As) -> No
 
 def test_who_is_no_administrator_finds_no_admin(cast: Cast, as_: As) -> None:
     assert as_(cast.bench).get("/admin/").status_code == 302
+
+
+def test_who_moves_to_another_viewpoint_or_leaves_is_told_to_the_history(cast: Cast, as_: As) -> None:
+    path = reverse("admin:weirdness_person_change", args=[cast.manager.pk])
+    form = {"email": cast.manager.email, "name": "Mia", "viewpoint": cast.owner.viewpoint_id}
+    assert as_(cast.administrator).post(path, form).status_code == 302
+    event = Event.objects.get(verb="person_changed")
+    assert event.sentence() == "Ada changed the account of Mia"
+    assert event.data["before"] == {
+        "viewpoint": cast.manager.viewpoint_id,
+        "called": "Project management",
+        "active": True,
+    }

@@ -1,7 +1,7 @@
 """What was known of one dataset after some of its history, and the reading of it that a live one would have been."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -77,8 +77,13 @@ class Past:
             }[event.verb]
             kept.add(data[name])
 
-    def reading(self, *, name: str, now: datetime, last: Snapshot | None) -> Reading:
-        """What `present.readings` would have said then; `last`: the snapshot before, `name`: as it was called."""
+    def reading(
+        self, *, name: str, now: datetime, last: Snapshot | None, called: Mapping[str, str] | None = None
+    ) -> Reading:
+        """What `present.readings` would have said then; `last`: the snapshot before.
+
+        `name`, and `called` (viewpoints, by number): how the dataset and they were called.
+        """
         era = Era.objects.filter(dataset=self.dataset).at(now, known=now)
         persons = staff.accounts(now)
         return Reading(
@@ -91,7 +96,7 @@ class Past:
             changed_at=self._changed_at(now),
             unsettled=self._unsettled(now),
             health=self._health(now),
-            staffed=staff.viewpoints(now),
+            staffed={pk: (called or {}).get(str(pk), today) for pk, today in staff.viewpoints(now).items()},
             last=last,
             prior=present.prior_at(now),
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from weirdness.confidence import STANDING, Prior
-from weirdness.models import Change, Dataset, Era, Event, Issue, Look, Run, Snapshot, Suite
+from weirdness.models import Change, Dataset, Era, Event, Issue, Look, Run, Snapshot, Suite, Viewpoint
 from weirdness.models import Prior as FittedPrior
 from weirdness.models.issue_words import Severity
 from weirdness.models.moves import State
@@ -54,7 +54,8 @@ def marks(datasets: Iterable[Dataset]) -> dict[int, dict[str, object]]:
     events = Dataset.objects.filter(pk__in=named).annotate(last=Subquery(newest)).values_list("pk", "last")
     # Looks are numbered under the chain's lock: whatever comes later to one of these datasets has a higher number.
     look = Look.objects.aggregate(last=Max("pk"))["last"] or 0
-    return {pk: {"event": event or 0, "look": look, "name": named[pk]} for pk, event in events}
+    called = {str(pk): name for pk, name in Viewpoint.objects.values_list("pk", "name")}
+    return {pk: {"event": event or 0, "look": look, "name": named[pk], "viewpoints": called} for pk, event in events}
 
 
 def eras_of(datasets: Iterable[int], now: datetime) -> dict[int, Era]:

@@ -76,7 +76,8 @@ def _told(past: Past, event: Event) -> str:
 def _compare(past: Past, stored: Snapshot) -> Verdict:
     past.look = stored.log["look"]
     earlier = Snapshot.objects.standing(stored.at).filter(dataset=past.dataset, pk__lt=stored.pk)
-    seen = past.reading(name=stored.log["name"], now=stored.at, last=earlier.last())
+    called = stored.log.get("viewpoints")
+    seen = past.reading(name=stored.log["name"], now=stored.at, last=earlier.last(), called=called)
     inputs = seen.inputs()
     result = summarise(inputs, seen.about())
     differs = differences("inputs", _plain(inputs.as_json()), stored.inputs)

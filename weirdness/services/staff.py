@@ -1,8 +1,22 @@
 """Who belongs to whom, and from where people look: of the whole organisation, at a moment."""
 
 from datetime import datetime
+from typing import Any
 
 from weirdness.models import Event, Person
+from weirdness.services import events
+
+
+def place(person: Person) -> dict[str, Any]:
+    """From where a person looks, and whether they do, as the history keeps it."""
+    return {"viewpoint": person.viewpoint_id, "called": person.viewpoint.name, "active": person.is_active}
+
+
+def corrected(*, person: Person, before: dict[str, Any], actor: Person, now: datetime) -> None:
+    """Tells the history that an administrator moved, closed or opened an account; `before`: its `place`."""
+    if place(person) != before:
+        data = {"person": person.pk, "before": before}
+        events.record(verb="person_changed", actor=actor, now=now, after=person.name[:40], data=data)
 
 
 def accounts(now: datetime) -> dict[int, int]:

@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.cast import NOW, Cast, flagged, make, suite
 from tests.weirdness.services.history import call_harmless, import_log, merge_accounts, notice_change
 from tests.weirdness.services.test_findings import found
-from weirdness.models import Era, Flag, Issue, LogImport, Person, Run, Snapshot
+from weirdness.models import Dataset, Era, Flag, Issue, LogImport, Person, Run, Snapshot, Viewpoint
 from weirdness.services import (
     ageing,
     confidence,
@@ -30,6 +30,7 @@ from weirdness.services import (
     replay,
     runs,
     splitting,
+    staff,
     tiers,
     triage,
     undoing,
@@ -286,3 +287,20 @@ def test_a_moment_between_two_estimates_can_be_read_too(cast: Cast) -> None:
     between: datetime = NOW + timedelta(hours=5)
     assert replay.reading(cast.dataset, now=between).inputs().finds == (1,)
     assert replay.reading(cast.dataset, now=NOW + timedelta(days=2)).inputs().finds == (1, 2)
+
+
+@pytest.mark.django_db
+def test_who_moved_or_left_and_what_is_called_otherwise_since_changes_no_stored_estimate(cast: Cast) -> None:
+    flagged(cast)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW)
+    later = NOW + timedelta(days=1)
+    for person, changes in ((cast.stranger, {"is_active": False}), (cast.manager, {"viewpoint": cast.owner.viewpoint})):
+        before = staff.place(person)
+        Person.objects.filter(pk=person.pk).update(**changes)
+        staff.corrected(person=Person.objects.get(pk=person.pk), before=before, actor=cast.administrator, now=later)
+    Viewpoint.objects.filter(pk=cast.quality.viewpoint_id).update(name="Quality")
+    Dataset.objects.update(title="All plates")
+    confidence.recompute(dataset_id=cast.dataset.pk, now=later + timedelta(hours=1))
+    first, second = Snapshot.objects.all()
+    assert len(first.inputs["viewpoints_missing"]) == len(second.inputs["viewpoints_missing"]) + 2
+    assert [each.differs for each in replay.check(Dataset.objects.get(), [first, second])] == [[], []]
