@@ -29,7 +29,7 @@ def merging(notification: Notification) -> dict[str, Any]:
     sweep = _sweep(notification)
     done = sweep.reviewers.filter(done_at__isnull=False)
     return _facts(sweep) | {
-        "lists": words.counted(done.count(), "list"),
+        "lists": done.count(),
         "invited": sweep.reviewers.count(),
         "merge_url": f"{links.sweep(sweep)}merge/",
     }

@@ -23,6 +23,12 @@ class SweepQuerySet(models.QuerySet["Sweep"]):
         run = Q(asked_by=person) | Q(dataset__in=Dataset.objects.triaged_by(person))
         return self.visible_to(person).filter(invited | run)
 
+    def awaiting(self, person: Person) -> SweepQuerySet:
+        """Open ones in which a list of this person's is not handed in yet."""
+        theirs = Q(person=person) | Q(person__merged_into=person)
+        undone = Reviewer.objects.filter(theirs, done_at__isnull=True).values("sweep")
+        return self.visible_to(person).filter(state=Sweep.State.OPEN, pk__in=undone)
+
 
 class Sweep(models.Model):
     """One invitation to at least four reviewers. open: lists are hidden; merging: the lists are laid together."""

@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from weirdness.models import Dataset, Event, Flag, Issue, Person, State
+from weirdness.models import Dataset, Event, Flag, Issue, Person, State, Sweep
 from weirdness.web import overview, used
 from weirdness.web.door import PAGE, signed_in
 
 NEWS = (
     *("flagged", "same_here", "check_failed", "flag_again", "reopen", "regress", "fix_failed"),
     *("confirm", "explain", "accept", "close", "claim_fixed", "verify", "not_fixed", "recover", "verify_auto"),
-    *("severity", "state", "registered", "described"),
+    *("severity", "state", "registered", "described", "sweep_closed"),
 )
 
 
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "waiting": triaged.by_score().select_related("dataset", "category")[:5],
             "to_verify": _to_verify(person),
+            "lists": Sweep.objects.awaiting(person).select_related("dataset", "asked_by").order_by("deadline")[:10],
             "mine": [each for each in seen if each.is_mine],
             "others": [each for each in seen if not each.is_mine],
             "news": _news(person),

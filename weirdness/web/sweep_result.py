@@ -69,7 +69,7 @@ def _curve(result: dict[str, Any]) -> Curve:
     most = max(found + high, 4)
 
     def x(count: float) -> float:
-        return round(LEFT + count / (people + 1) * (WIDTH - LEFT - RIGHT), 1)
+        return round(LEFT + count / (people + 1.4) * (WIDTH - LEFT - RIGHT), 1)
 
     def y(number: float) -> float:
         return round(HEIGHT - BOTTOM - number / most * (HEIGHT - TOP - BOTTOM), 1)

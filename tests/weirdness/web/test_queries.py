@@ -23,14 +23,19 @@ ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
 NAMES = {each.name for each in urls.urlpatterns if isinstance(each, URLPattern)} - POSTED - ELSEWHERE
 API = {"datasets", "dataset", "confidence", "runs", "suites", "suite", "waivers", "run", "flags", "issues", "issue"}
-API |= {"comments", "rules", "looks"}
+API |= {"comments", "rules", "looks", "sweeps", "sweep"}
 ASKED = {"expectation": "?type=expect_column_values_to_not_be_null&column=signal"}
 FRAGMENTS = {"choices"}
 # At most so many statements, what the log-in needs included.
 BOUNDS: dict[int, tuple[str, ...]] = {
-    4: ("flag_many_template",),
+    4: (
+        "api: sweeps",
+        "flag_many_template",
+    ),
     5: ("explanations_csv", "queue_csv", "api: datasets", "api: flags", "api: issues", "api: rules", "used_link"),
     6: (
+        "sweeps",
+        "api: sweep",
         "suite_export",
         "queue_news",
         "api: confidence",
@@ -52,8 +57,20 @@ BOUNDS: dict[int, tuple[str, ...]] = {
         "api: suites",
         "era",
     ),
-    8: ("datasets", "explanations", "source_change", "suite_json", "thanks", "calendars", "absences", "api: dataset"),
+    8: (
+        "sweep",
+        "sweep, closed",
+        "datasets",
+        "explanations",
+        "source_change",
+        "suite_json",
+        "thanks",
+        "calendars",
+        "absences",
+        "api: dataset",
+    ),
     9: (
+        "sweep_merge",
         "waivers_csv",
         "history",
         "source",
@@ -66,11 +83,11 @@ BOUNDS: dict[int, tuple[str, ...]] = {
         "rotas",
         "calendar",
     ),
-    10: ("run", "waive", "routing", "rota", "api: comments"),
+    10: ("sweep_line", "run", "waive", "routing", "rota", "api: comments"),
     11: ("known", "registration", "comments"),
-    12: ("home", "me", "rule_new", "unreached", "api: issue"),
-    13: ("suite", "choices"),
-    14: ("waivers", "rule"),
+    12: ("me", "rule_new", "unreached", "api: issue"),
+    13: ("home", "suite", "choices"),
+    14: ("sweep_new", "waivers", "rule"),
     17: ("column",),
     18: ("confidence_numbers",),
     22: ("issue",),

@@ -168,9 +168,13 @@ def test_an_issue_links_to_its_sweep_only_once_that_is_closed(cast: Cast, as_: A
 
 
 def test_the_list_of_sweeps_shows_my_own_and_those_of_my_datasets(cast: Cast, as_: As) -> None:
-    now_begun(cast)
+    sweep = now_begun(cast)
+    assert "Your list is awaited" in text(as_(cast.bench), reverse("home"))
+    assert "Your list is awaited" not in text(as_(cast.owner), reverse("home"))
+    sweep_lists.hand_in(sweep_id=sweep.pk, person=cast.quality, now=timezone.now())
+    assert "Your list is awaited" not in text(as_(cast.quality), reverse("home"))
     assert "Open your list" in text(as_(cast.bench), reverse("sweeps"))
-    assert "0 of 4 lists in" in text(as_(cast.colleague), reverse("sweeps"))
+    assert "1 of 4 lists in" in text(as_(cast.colleague), reverse("sweeps"))
     assert "There is no blind sweep of yours" in text(as_(cast.stranger), reverse("sweeps"))
     page = as_(cast.owner).get(reverse("sweeps") + "?dataset=lab/plates")
     assert page.url == reverse("sweep_new", args=["lab/plates"])
