@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from weirdness.models import Job, Profile, Result, Run, Slot
+from weirdness.models import Job, LogUse, Profile, Result, Run, Slot
 from weirdness.services import jobs
 
 BATCH = 5_000
@@ -38,7 +38,7 @@ def perform(claim: jobs.Claim) -> None:
 def forget_some(*, now: datetime) -> int:
     """One batch; returns how many rows were forgotten, 0 when nothing old is left."""
     before = now - timedelta(days=settings.RETENTION_DAYS)
-    for forget in (_shown_rows, _profiles, _jobs, _slots):
+    for forget in (_shown_rows, _profiles, _uses, _jobs, _slots):
         if gone := forget(before):
             return gone
     return 0
@@ -51,6 +51,11 @@ def _shown_rows(before: datetime) -> int:
 
 def _profiles(before: datetime) -> int:
     return Profile.objects.filter(pk__in=_some(Profile.objects.filter(at__lt=before))).delete()[0]
+
+
+def _uses(before: datetime) -> int:
+    """What query logs told of names of which nobody ever said what they mean."""
+    return LogUse.objects.filter(pk__in=_some(LogUse.objects.filter(log__finished_at__lt=before))).delete()[0]
 
 
 @transaction.atomic
