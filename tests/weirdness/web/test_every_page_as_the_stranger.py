@@ -16,7 +16,7 @@ OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "ans
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "flag_many", "flag_many_template", "queue", "me", "absences"}
 ABOUT_ONESELF |= {"sweeps", "explanations", "explanations_csv", "queue_csv", "queue_news", "bulk", "used_link"}
-NARROWED = {"explanations", "explanations_csv"}  # to one dataset: a foreign one is not there (test_known.py)
+NARROWED = {"sweeps", "explanations", "explanations_csv"}  # to one dataset: a foreign one is not there (test_known.py)
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
     "flag_pick",
