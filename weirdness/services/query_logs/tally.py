@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from weirdness.models import LogUse
 
-BATCH = 100_000  # distinct uses that are held in memory
+BATCH = 50_000  # distinct uses that are held in memory
 LONGEST_LOGIN, LONGEST_TABLE = 200, 300
 Use = tuple[str, str, str, date]  # login, database, table, day
 _ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})

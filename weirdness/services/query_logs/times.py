@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 AHEAD = timedelta(minutes=1)  # clocks differ a little
 EARLIEST = date(2000, 1, 1)
 MINUTE = timedelta(minutes=1)
-KEPT = 200_000
+KEPT = 20_000
 # As PostgreSQL reads them by default; those that mean several zones in the world are left out.
 OFFSETS = {
     **{"utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3},

@@ -34,14 +34,17 @@ def sentences(log: LogImport) -> list[str]:
 
 
 def headline(log: LogImport) -> str:
-    """The first of them; "" while it waits."""
-    return log.trouble or next(iter(sentences(log)), "")
+    """The first of them, and what waits for a meaning; "" while it waits."""
+    if log.state != LogImport.State.DONE:
+        return log.trouble or next(iter(sentences(log)), "")
+    return " ".join([*sentences(log)[:1], *_unknown(log.outcome)])
 
 
 def _became(said: dict[str, Any]) -> list[str]:
     looks, known = said.get("looks", 0), said.get("known", 0)
     if not looks and not known:
-        return ["Nothing of it became a look."]
+        yet = " yet" if said.get("logins") or said.get("tables") else ""
+        return [f"Nothing of it became a look{yet}."]
     if not looks:
         return [f"All of it was known: {_days(known)} of use."]
     also = f"; {known:,} {'was' if known == 1 else 'were'} known" if known else ""
