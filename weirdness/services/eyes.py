@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +16,21 @@ from weirdness.models import Dataset, Era, Grant, Look, LookRequest, Membership,
 WHO = Coalesce("person__merged_into", "person")  # two accounts of one person are one
 LATELY = timedelta(days=365)  # who used other data of the source within it may use these
 SHADES = (0, 3, 10, 30)  # looks above which a cell is drawn darker
+
+LOOKS = """SELECT look.dataset_id, look.viewpoint_id, look.person_id, count(*)
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS era (dataset_id, since)
+    JOIN weirdness_look AS look ON look.dataset_id = era.dataset_id AND look.at >= era.since
+    WHERE look.withdrawn_at IS NULL GROUP BY 1, 2, 3"""
+BEFORE = """SELECT DISTINCT look.dataset_id, coalesce(person.merged_into_id, person.id)
+    FROM unnest(%s::bigint[], %s::timestamptz[]) AS era (dataset_id, since)
+    JOIN weirdness_look AS look ON look.dataset_id = era.dataset_id AND look.at < era.since
+    JOIN weirdness_person AS person ON person.id = look.person_id WHERE look.withdrawn_at IS NULL"""
+# Asked person by person: one look of each is enough, of however many there are.
+USERS = """SELECT source.id, coalesce(person.merged_into_id, person.id)
+    FROM unnest(%s::bigint[]) AS source (id) CROSS JOIN weirdness_person AS person WHERE EXISTS (
+        SELECT 1 FROM weirdness_look AS look JOIN weirdness_dataset AS dataset ON dataset.id = look.dataset_id
+        WHERE look.person_id = person.id AND dataset.source_id = source.id AND look.day >= %s
+        AND look.withdrawn_at IS NULL)"""
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,10 @@ class _Circle:
     looks: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     lookers: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     might: dict[int, str] = field(default_factory=dict)
+
+    def add(self, viewpoint: int, who: int, looks: int) -> None:
+        self.looks[viewpoint] += looks
+        self.lookers[viewpoint].add(who)
 
     def looked(self) -> set[int]:
         return set().union(*self.lookers.values())
@@ -121,15 +141,13 @@ def _circles(datasets: list[Dataset], now: datetime) -> dict[int, _Circle]:
     prefetch_related_objects(datasets, "source")
     eras = Era.objects.standing().filter(dataset__in=[each.pk for each in datasets], started_at__lte=now)
     circles = {era.dataset_id: _Circle(era) for era in eras.order_by("started_at", "pk")}  # the last one of each stays
-    _add_looks(circles, now)
+    _add_looks(circles)
     insiders = _insiders(datasets)
-    users = _users({each.source_id for each in datasets}, now)
-    declined = _declined(circles)
+    users, before, declined = _users({each.source_id for each in datasets}, now), _before(circles), _declined(circles)
     for each in datasets:
         circle, might = circles[each.pk], insiders[each.pk]
-        of_source = users[each.source_id]
-        others = dict.fromkeys(set().union(*of_source.values()), f"used other data of {each.source.name}")
-        known = others | might | dict.fromkeys(of_source.get(each.pk, ()), f"used {each.title} before")
+        others = dict.fromkeys(users[each.source_id], f"used other data of {each.source.name}")
+        known = others | might | dict.fromkeys(before[each.pk], f"used {each.title} before")
         gone = circle.looked() | declined[each.pk]
         circle.might = {
             who: why for who, why in known.items() if who not in gone and (each.open_to_all or who in might)
@@ -137,14 +155,28 @@ def _circles(datasets: list[Dataset], now: datetime) -> dict[int, _Circle]:
     return circles
 
 
-def _add_looks(circles: dict[int, _Circle], now: datetime) -> None:
-    begun = Era.objects.standing().filter(dataset=OuterRef("dataset"), started_at__lte=now)
-    since = Subquery(begun.order_by("-started_at", "-pk").values("started_at")[:1])
-    looks = Look.objects.counted().filter(dataset__in=list(circles)).annotate(since=since, who=WHO)
-    counted = looks.filter(at__gte=F("since")).order_by().values_list("dataset", "viewpoint", "who")
-    for dataset, viewpoint, who, days in counted.annotate(days=Count("day", distinct=True)):
-        circles[dataset].looks[viewpoint] += days
-        circles[dataset].lookers[viewpoint].add(who)
+def _add_looks(circles: dict[int, _Circle]) -> None:
+    """One look per person and day: the looks of whoever has several accounts are gone through one by one."""
+    kept = Person.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into")
+    merged = {other: keep for other, keep in kept if keep}
+    several = set(merged) | set(merged.values())
+    for dataset, viewpoint, person, looks in _counted(circles):
+        if person not in several:
+            circles[dataset].add(viewpoint, person, looks)
+    theirs = Look.objects.counted().filter(dataset__in=list(circles), person__in=several).order_by("at", "pk")
+    seen = set()
+    for dataset, viewpoint, person, day, at in theirs.values_list("dataset", "viewpoint", "person", "day", "at"):
+        once = dataset, merged.get(person, person), day
+        if at >= circles[dataset].era.started_at and once not in seen:
+            seen.add(once)
+            circles[dataset].add(viewpoint, once[1], 1)
+
+
+def _counted(circles: dict[int, _Circle]) -> list[tuple[int, int, int, int]]:
+    """(dataset, viewpoint, person, looks) of each present era."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOOKS, [list(circles), [circle.era.started_at for circle in circles.values()]])
+        return list(cursor.fetchall())
 
 
 def _insiders(datasets: list[Dataset]) -> dict[int, dict[int, str]]:
@@ -175,14 +207,23 @@ def _members(teams: set[int | None]) -> dict[int | None, dict[int, str]]:
     return found
 
 
-def _users(sources: set[int], now: datetime) -> dict[int, dict[int, set[int]]]:
-    """By source and dataset: who looked at it within a year, in whatever era."""
-    since = timezone.localdate(now - LATELY)
-    looks = Look.objects.counted().filter(dataset__source__in=sources, day__gte=since)
-    found: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    rows = looks.order_by().annotate(who=WHO).values_list("dataset__source", "dataset", "who").distinct()
-    for source, dataset, who in rows:
-        found[source][dataset].add(who)
+def _users(sources: set[int], now: datetime) -> dict[int, set[int]]:
+    """By source: who looked at data of it within a year, in whatever era."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(USERS, [list(sources), timezone.localdate(now - LATELY)])
+        for source, who in cursor.fetchall():
+            found[source].add(who)
+    return found
+
+
+def _before(circles: dict[int, _Circle]) -> dict[int, set[int]]:
+    """By dataset: who looked at it before its present era."""
+    found: dict[int, set[int]] = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(BEFORE, [list(circles), [circle.era.started_at for circle in circles.values()]])
+        for dataset, who in cursor.fetchall():
+            found[dataset].add(who)
     return found
 
 

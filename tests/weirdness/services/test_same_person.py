@@ -75,7 +75,7 @@ def test_looks_of_both_on_one_day_are_one_and_the_other_is_closed(cast: Cast) ->
     assert (cast.quality.is_active, cast.quality.merged_into, cast.quality.merged_at) == (False, cast.bench, LATER)
     assert Look.objects.count() == 2  # what was said stays
     grid = eyes.grid([cast.dataset], now=LATER)
-    assert sum(cell.people for cell in grid.rows[0].cells) == 2  # one each from two viewpoints
+    assert sum(cell.looks for cell in grid.rows[0].cells) == 1
     assert Job.objects.filter(dedupe_key=f"confidence:{cast.dataset.pk}", state="queued").exists()
     assert not looks.check_in(dataset=cast.dataset, person=cast.bench, now=LATER)
 

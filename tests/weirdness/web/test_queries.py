@@ -34,6 +34,8 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     ),
     5: ("explanations_csv", "queue_csv", "api: datasets", "api: flags", "api: issues", "api: rules", "used_link"),
     6: (
+        "accounts",
+        "api: looks",
         "sweeps",
         "api: sweep",
         "suite_export",
@@ -47,6 +49,7 @@ BOUNDS: dict[int, tuple[str, ...]] = {
         "snapshots_csv",
     ),
     7: (
+        "used",
         "sources",
         "source_new",
         "flag_many",
@@ -88,7 +91,7 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     12: ("me", "rule_new", "unreached", "api: issue"),
     13: ("home", "suite", "choices"),
     14: ("sweep_new", "waivers", "rule"),
-    17: ("column",),
+    17: ("column", "eyes"),
     18: ("confidence_numbers",),
     22: ("issue",),
     25: ("queue",),
