@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from weirdness.models import Dataset, LogImport, LoginName, Person, TableName
 from weirdness.services import administering, log_names
 from weirdness.services.errors import NotAllowed, Refused
+from weirdness.services.query_logs.meaning import Logins
 from weirdness.services.query_logs.unknown import unknown_logins, unknown_tables
 from weirdness.web.door import PAGE, carry_out, how_many, signed_in, typed, whole_number
 from weirdness.web.query_logs import databases, guard
@@ -71,9 +72,9 @@ def _say_table(request: HttpRequest) -> int:
 
 def _draw(request: HttpRequest, problems: dict[str, str], said: dict[str, str], status: int = 200) -> HttpResponse:
     is_administrator, most = administering.may_change(request.user), how_many(request)
-    logs = LogImport.objects.visible_to(request.user)
-    logins, login_count = unknown_logins(logs, MOST)
-    tables, table_count = unknown_tables(logs, MOST)
+    logs, meant = LogImport.objects.visible_to(request.user), Logins()
+    logins, login_count = unknown_logins(logs, meant, MOST)
+    tables, table_count = unknown_tables(logs, meant, MOST)
     datasets = list(Dataset.objects.visible_to(request.user).order_by("key").values_list("pk", "key")[:OFFERED])
     said_logins = list(LoginName.objects.select_related("person")[: most + 1]) if is_administrator else []
     said_tables = _said_tables(request, is_administrator)[: most + 1]

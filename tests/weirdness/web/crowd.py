@@ -17,6 +17,9 @@ from weirdness.models import (
     Inquiry,
     Issue,
     Level,
+    LogImport,
+    LoginName,
+    LogUse,
     Look,
     Person,
     Profile,
@@ -30,6 +33,7 @@ from weirdness.models import (
     Sweep,
     SweepFind,
     SweepItem,
+    TableName,
     Team,
     Viewpoint,
     Waiver,
@@ -51,10 +55,29 @@ def add(cast: Cast, first: int, beyond: int) -> None:
         _dataset(cast, n)
         _checks(cast, run, n)
         _routing(cast, person, n)
+        _logs(cast, person, n)
         _sweeps(cast, person, n)
         SavedView.objects.create(person=cast.administrator, name=f"View {n}", query="view=open", team=cast.scientists)
     for n in range(first, beyond):
         confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(hours=n))
+
+
+def _logs(cast: Cast, person: Person, n: int) -> None:
+    """A query log of a database of its own, of names that nobody knows; and names of which somebody said it."""
+    where = {"dialect": "postgresql", "host": "db.example.org", "port": 5432, "database": f"w{n}", "user": f"reader{n}"}
+    source = Source.objects.create(slug=f"warehouse-{n}", name=f"Warehouse {n}", kind="database", settings=where)
+    log = LogImport.objects.create(
+        kind="pg_log",
+        source=source,
+        name=f"log-{n}",
+        asked_by=cast.administrator,
+        asked_at=NOW,
+        state=LogImport.State.DONE,
+        outcome={"looks": 0, "logins": 1, "login_reads": 2, "tables": 1, "table_reads": 2},
+    )
+    LogUse.objects.create(log=log, login=f"x{n}", table=f"nyc.t{n}", day=NOW.date(), lines=2)
+    LoginName.objects.create(login=f"known-{n}", person=person)
+    TableName.objects.create(source=source, table=f"known.{n}", dataset=cast.dataset)
 
 
 def the_issue(cast: Cast) -> Issue:

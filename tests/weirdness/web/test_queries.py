@@ -12,7 +12,7 @@ from tests.weirdness.web import crowd
 from tests.weirdness.web.conftest import As
 from tests.weirdness.web.test_every_page_as_the_stranger import POSTED
 from weirdness.api import urls as api_urls
-from weirdness.models import Flag, Inquiry, Rule, Run, SavedView, Sweep, SweepFind
+from weirdness.models import Flag, Inquiry, LogImport, Rule, Run, SavedView, Sweep, SweepFind
 from weirdness.web import urls
 
 FEW, MANY = 3, 30
@@ -23,17 +23,28 @@ ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
 NAMES = {each.name for each in urls.urlpatterns if isinstance(each, URLPattern)} - POSTED - ELSEWHERE
 API = {"datasets", "dataset", "confidence", "runs", "suites", "suite", "waivers", "run", "flags", "issues", "issue"}
-API |= {"comments", "rules", "looks", "sweeps", "sweep"}
+API |= {"comments", "query_logs", "rules", "looks", "sweeps", "sweep"}
 ASKED = {"expectation": "?type=expect_column_values_to_not_be_null&column=signal"}
 FRAGMENTS = {"choices"}
 # At most so many statements, what the log-in needs included.
 BOUNDS: dict[int, tuple[str, ...]] = {
+    3: ("api: query_logs",),
     4: (
         "api: sweeps",
         "flag_many_template",
     ),
-    5: ("explanations_csv", "queue_csv", "api: datasets", "api: flags", "api: issues", "api: rules", "used_link"),
+    5: (
+        "explanations_csv",
+        "queue_csv",
+        "api: datasets",
+        "api: flags",
+        "api: issues",
+        "api: rules",
+        "used_link",
+        "query_log",
+    ),
     6: (
+        "query_logs",
         "accounts",
         "api: looks",
         "sweeps",
@@ -93,6 +104,7 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     14: ("sweep_new", "waivers", "rule"),
     17: ("column", "eyes"),
     18: ("confidence_numbers",),
+    21: ("query_log_names",),
     22: ("issue",),
     25: ("queue",),
     28: ("queue, open", "confidence"),
@@ -111,6 +123,7 @@ def arguments(cast: Cast, converters: dict[str, object], name: str) -> dict[str,
         "run": run.pk,
         "waive": run.pk,
         "asked": Inquiry,
+        "query_log": LogImport,
         "rule": Rule,
         "inquiry": Inquiry,
         "view_change": SavedView,

@@ -26,9 +26,9 @@ class Unknown:
     guess: int | None = None
 
 
-def unknown_logins(logs: QuerySet[LogImport], most: int) -> tuple[list[Unknown], int]:
+def unknown_logins(logs: QuerySet[LogImport], meant: Logins, most: int) -> tuple[list[Unknown], int]:
     """Logins of these logs that are nobody yet, and how many there are in all."""
-    meant, waiting = Logins(), _waiting(logs)
+    waiting = _waiting(logs)
     names = [name for name in waiting.values_list("login", flat=True).distinct() if meant.of(name) is None]
     counted = (
         waiting.filter(login__in=names)
@@ -41,9 +41,9 @@ def unknown_logins(logs: QuerySet[LogImport], most: int) -> tuple[list[Unknown],
     return [Unknown(*row) for row in rows[:most]], len(names)
 
 
-def unknown_tables(logs: QuerySet[LogImport], most: int) -> tuple[list[Unknown], int]:
+def unknown_tables(logs: QuerySet[LogImport], meant: Logins, most: int) -> tuple[list[Unknown], int]:
     """Tables of these logs that are no dataset yet and that not only service accounts read, and how many in all."""
-    meant, waiting = Logins(), _waiting(logs)
+    waiting = _waiting(logs)
     services = [name for name in waiting.values_list("login", flat=True).distinct() if meant.of(name) == SERVICE]
     by_people = waiting.exclude(login__in=services).values("table", "database", "log__source")
     counted = by_people.annotate(
