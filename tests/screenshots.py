@@ -38,6 +38,8 @@ PAGES = {
     "calendars": "/routing/calendars/",
     "absences": "/routing/absences/",
     "unreached": "/routing/unreached/",
+    "sweeps": "/sweeps/",
+    "sweep-new": "/datasets/nyc/flights/-/sweeps/new/",
     "mailbox": "/demo/mailbox/",
     "not-found": "/datasets/nyc/flihgts/",
     "suites": "/datasets/penguins/raw/-/suites/",

@@ -4,6 +4,7 @@ import re
 from email.message import EmailMessage
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.person import Somebody
@@ -43,9 +44,17 @@ def group_of(page: Page, sentence: str) -> Locator:
     return page.locator(".group").filter(has=page.locator(".quote", has_text=sentence))
 
 
+def is_clean(page: Page) -> None:
+    """Nothing serious to axe, no sideways scrolling."""
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
 def begin(browser: Browser, stack: Stack) -> None:
     with Somebody(browser, stack, "Hana Kobayashi") as hana:
         hana.go("/datasets/nyc/planes/-/sweeps/new/")
+        is_clean(hana.page)
         for name in CREW[:3]:
             hana.page.locator(".choice", has_text=name).locator("input").check()
         hana.page.get_by_role("button", name="Invite them").click()
@@ -63,6 +72,8 @@ def review(browser: Browser, stack: Stack, name: str, lines: list[tuple[str, str
         reviewer.sees(re.compile("Only you see this list"))
         for tile, sentence, column in lines:
             write(reviewer.page, tile=tile, sentence=sentence, column=column)
+        if how.get("javascript", True):
+            is_clean(reviewer.page)
         for other in {SEATS, TWO_SEATS, ENGINE, YEAR} - {sentence for _, sentence, _ in lines}:
             expect(reviewer.page.get_by_text(other)).to_have_count(0)
         reviewer.page.get_by_role("button", name=re.compile("Hand in my list")).click()
@@ -80,6 +91,7 @@ def test_four_people_look_alone_and_together_they_say_how_much_is_left(settled: 
         expect(hana.page.locator(".group")).to_have_count(3)
         expect(group_of(hana.page, SEATS).locator(".line")).to_have_count(2)
         expect(hana.page.get_by_text("Amara")).to_have_count(0)
+        is_clean(hana.page)
         group_of(hana.page, ENGINE).get_by_label("No oddity of these data?").fill("Two makers do use the name.")
         hana.page.get_by_role("button", name="Save and close the sweep").click()
         hana.sees(re.compile("Four people found 2 oddities"))
@@ -92,6 +104,7 @@ def test_four_people_look_alone_and_together_they_say_how_much_is_left(settled: 
     with Somebody(browser, settled, CREW[3]) as daniel:
         daniel.go(link(settled, CREW[3], "what the blind sweep found"))
         daniel.sees("Amara Okafor")
+        is_clean(daniel.page)
         daniel.page.get_by_role("link", name=re.compile("A plane with 2 seats")).click()
         daniel.page.get_by_role("link", name="blind sweep", exact=True).click()
         daniel.sees(re.compile("Who found what"))
