@@ -72,7 +72,8 @@ def _at(inputs: StateInputs, rate: float) -> Sensitivity:
     other = replace(inputs, tolerated_rate=tolerated_rate(rate), previous=None, graduated_at=None)
     numbers = measure(other)
     decision = decide_from(other, numbers)
-    return Sensitivity(rate, decision.state, numbers.confidence, looks_needed(other), decision.missing)
+    to_go = numbers.shortest.to_go if numbers.rule == 2 else looks_needed(other, numbers.rule)
+    return Sensitivity(rate, decision.state, numbers.confidence, to_go, decision.missing)
 
 
 def _evident(inputs: StateInputs, further: int, rule: Rule = IN_FORCE) -> bool:
