@@ -137,6 +137,7 @@ def test_every_message_has_its_three_templates() -> None:
         "sweep_reminder",
         "sweep_merging",
         "sweep_ended",
+        "prior_fitted",
     }
     folder = HOUSE / "weirdness" / "templates" / "mail"
     missing = [

@@ -19,6 +19,7 @@ from weirdness.mail import (
     links,
     look_request,
     owner_digest,
+    prior_fitted,
     reminder,
     run_error,
     state_changed,
@@ -43,6 +44,7 @@ MESSAGES: dict[str, Callable[[Notification], dict[str, Any]]] = {
     "sweep_merging": sweep.merging,
     "sweep_ended": sweep.ended,
     "look_request": look_request.facts,
+    "prior_fitted": prior_fitted.facts,
 }
 FOLLOWED = ("issue_changed", "comment", "fix_question")  # what "hear no more of it" ends
 LONGEST_SUBJECT = 160

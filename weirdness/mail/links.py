@@ -50,6 +50,10 @@ def issue(about: Issue) -> str:
     return f"{settings.PUBLIC_URL}/issues/{about.pk}/"
 
 
+def calibration() -> str:
+    return f"{settings.PUBLIC_URL}/calibration/"
+
+
 def sweep(about: Sweep) -> str:
     return f"{settings.PUBLIC_URL}/sweeps/{about.pk}/"
 

@@ -17,6 +17,7 @@ from weirdness.services import (
     inquiries,
     jobs,
     notifications,
+    priors,
     retention,
     runs,
     schedule,
@@ -68,6 +69,7 @@ KINDS: dict[str, Kind] = {
         query_logs.perform,
         lambda pk, why, now: query_logs.give_up(log_id=pk, reason=why, now=now),
     ),
+    "prior": Kind("default", timedelta(seconds=60), priors.perform, lambda pk, why, now: None),
     "retention": Kind("default", timedelta(seconds=60), retention.perform, lambda pk, why, now: None),
 }
 
@@ -115,6 +117,7 @@ def sweep(*, now: datetime) -> list[tuple[int, str]]:
     sweep_clock.tick(now=now)
     estimates.owe_daily(now=now)
     retention.owe_daily(now=now)
+    priors.owe_monthly(now=now)
     statements.owe_nightly(now=now)
     for job in jobs.take_dead(now=now):
         KINDS[job.kind].died(job.subject, job.error, now)

@@ -16,6 +16,7 @@ OPEN_TO_ANYBODY = {"healthz", "readyz", "log_in", "log_out", "demo_log_in", "ans
 # What anybody who is logged in may open; the tests below look that nothing foreign is on it.
 ABOUT_ONESELF = {"home", "datasets", "flag", "flag_link", "flag_many", "flag_many_template", "queue", "me", "absences"}
 ABOUT_ONESELF |= {"sweeps", "explanations", "explanations_csv", "queue_csv", "queue_news", "bulk", "used_link"}
+ABOUT_ONESELF |= {"portfolio", "portfolio_eyes", "calibration", "calibration_csv"}
 NARROWED = {"sweeps", "explanations", "explanations_csv"}  # to one dataset: a foreign one is not there (test_known.py)
 NAMES = [pattern.name for pattern in urls.urlpatterns if isinstance(pattern, URLPattern)]
 POSTED = {
@@ -49,12 +50,13 @@ POSTED = {
     "query_log_take_back",
     "query_log_statements",
     "query_log_forget",
+    "prior_put_back",
 }
 ROUTING = {"routing", "rule_new", "rule", "rule_act", "rotas", "rota_new", "rota", "unreached"}
 ROUTING |= {"calendars", "calendar_new", "calendar"}
 # About no object: who may not is told whom to ask.
 LOGS = {"query_logs", "query_log_names"}
-FORBIDDEN = {"to_register", "sources", "source_new", "accounts"} | ROUTING | LOGS
+FORBIDDEN = {"to_register", "sources", "source_new", "accounts", "prior_put_back"} | ROUTING | LOGS
 
 
 def arguments(cast: Cast, name: str) -> dict[str, object]:
@@ -64,7 +66,7 @@ def arguments(cast: Cast, name: str) -> dict[str, object]:
     known = {"key": "lab/plates", "number": flag.issue_id, "verb": "confirm", "pk": cast.bench.pk, "letter_key": "1.M"}
     known |= {"name": "signal", "slug": cast.source.slug, "kind": "folder"}
     pattern = next(each for each in urls.urlpatterns if each.name == name)
-    known |= {"position": 1, "form": "assign", "what": "login"}
+    known |= {"position": 1, "form": "assign", "what": "login", "version": 1}
     if name in ("query_log", "query_log_take_back"):
         asked = {"asked_by": cast.administrator, "asked_at": NOW}
         known["number"] = LogImport.objects.create(kind="csv", name="uses.csv", **asked).pk
