@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.check_health import HALF_LIFE_RUNS
 from weirdness.models import Dataset, Era, Level, Snapshot
-from weirdness.services.missing import needed_confidence
 from weirdness.web import numbers_rows as rows
 from weirdness.web import plots
 from weirdness.web.door import dataset_of, signed_in, typed, whole_number
@@ -38,7 +37,7 @@ def numbers(request: HttpRequest, key: str) -> HttpResponse:
         "eras": rows.eras(dataset),
         "changes": rows.changes(dataset),
         "health": rows.health(dataset),
-        **_history(request, dataset, snapshot),
+        **_history(request, dataset),
     }
     if snapshot is not None:
         facts |= _estimate(request, dataset, snapshot, day, now)
@@ -89,11 +88,11 @@ def _estimate(
     }
 
 
-def _history(request: HttpRequest, dataset: Dataset, snapshot: Snapshot | None) -> dict[str, Any]:
+def _history(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
     kept = rows.history(dataset, before=whole_number(request.GET, "history"))
     eras = [(era.started_at, era.called) for era in Era.objects.filter(dataset=dataset).standing()]
     return {
         "history": kept[: rows.HISTORY],
         "history_before": kept[rows.HISTORY - 1].pk if len(kept) > rows.HISTORY else None,
-        "past": plots.history(rows.drawn(dataset), eras, needed_confidence(snapshot.result)) if snapshot else None,
+        "past": plots.history(rows.drawn(dataset), eras),
     }

@@ -16,12 +16,23 @@ from weirdness.confidence import (
     laplace_z,
     rate_posterior,
     relapse_plan,
+    rule_of,
     sensitivity,
     strictest,
 )
-from weirdness.confidence.posterior import Share, floor_shares, rate_density, rate_quantiles, shape_shares
+from weirdness.confidence.hidden import fresh, hidden
+from weirdness.confidence.posterior import (
+    HiddenRate,
+    Share,
+    floor_shares,
+    hidden_rate,
+    rate_density,
+    rate_quantiles,
+    shape_shares,
+)
 from weirdness.confidence.quiet_run import Route, routes
-from weirdness.confidence.rate import VERSION as FIRST_RULE
+from weirdness.confidence.rate import look_ages
+from weirdness.confidence.rule import needed as needed_at
 from weirdness.models import Snapshot
 from weirdness.services import missing, stored
 from weirdness.web import plots
@@ -40,6 +51,16 @@ class Rate:
     middle: float
     high: float
     share: float
+    plot: Plot
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The second rule's confidence: what is left is rare enough, and it was looked at lately."""
+
+    rate: HiddenRate
+    rare: float
+    recent: float
     plot: Plot
 
 
@@ -81,6 +102,7 @@ class Numbers:
     snapshot: Snapshot
     inputs: StateInputs
     rate: Rate | None
+    hidden: Hidden | None
     curve: Curve | None
     trend: Trend
     routes: list[Route]
@@ -88,7 +110,6 @@ class Numbers:
     sensitivity: list[Sensitivity]
     promise: float | None
     needed: float
-    is_first_rule: bool
     plot: Plot
     people: list[int]
 
@@ -107,7 +128,7 @@ def numbers(snapshot: Snapshot) -> Numbers:
         snapshot=snapshot,
         inputs=inputs,
         rate=_rate(inputs),
-        is_first_rule=FIRST_RULE in snapshot.result["methods"],
+        hidden=_hidden(inputs) if rule_of(snapshot.result["methods"]) == 2 and inputs.looks else None,
         curve=_curve(inputs),
         trend=_trend(inputs),
         routes=routes(inputs.finds, inputs.looks, inputs.tolerated_rate, inputs.since),
@@ -115,7 +136,7 @@ def numbers(snapshot: Snapshot) -> Numbers:
         sensitivity=found,
         promise=promise,
         needed=needed,
-        plot=plots.sensitivity(found, inputs.tolerated_rate, needed),
+        plot=plots.sensitivity(found, inputs.tolerated_rate, [needed_at(inputs.looks, each.rate) for each in found]),
         people=sorted(inputs.looks_by_person, reverse=True),
     )
 
@@ -129,6 +150,15 @@ def _rate(inputs: StateInputs) -> Rate | None:
     points = rate_density(posterior, up_to=inputs.tolerated_rate * 1.5)
     share = confidence(*about)
     return Rate(posterior, low, middle, high, share, plots.density(points, inputs.tolerated_rate, share))
+
+
+@lru_cache(maxsize=64)
+def _hidden(inputs: StateInputs) -> Hidden:
+    rate = inputs.tolerated_rate
+    ages = look_ages(inputs.look_age_days, inputs.looks)[inputs.since :]
+    found = hidden_rate(inputs.finds, inputs.looks, inputs.prior, up_to=rate * 1.5)
+    rare = hidden(inputs.finds, inputs.looks, rate, inputs.prior)
+    return Hidden(found, rare, fresh(ages, rate, inputs.prior), plots.density(found.points, rate, rare))
 
 
 def _curve(inputs: StateInputs) -> Curve | None:

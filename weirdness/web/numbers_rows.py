@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from weirdness.confidence import check_posterior, check_reliable, flap_percent, one_run_per_data
 from weirdness.confidence.check_health import GOOD_PASS_RATE, CheckPosterior
+from weirdness.confidence.rate import NEEDED  # of the first rule, whose results don't name it
 from weirdness.models import Change, Dataset, Era, Look, Person, Result, Run, Snapshot, Suite
 from weirdness.services import look_table
 from weirdness.web.plots import Past
@@ -94,9 +95,12 @@ def whole_history(dataset: Dataset) -> Iterator[Kept]:
 
 def drawn(dataset: Dataset) -> list[Past]:
     """The last estimates, oldest first, for the picture of the history."""
-    names = ("at", "state", "result__confidence", "result__show_point")
+    names = ("at", "state", "result__confidence", "result__needed", "result__show_point")
     rows = Snapshot.objects.filter(dataset=dataset).order_by("-at", "-pk").values_list(*names)[:DRAWN]
-    return [Past(at, state, Dataset.State(state).label, sure if show else None) for at, state, sure, show in rows][::-1]
+    return [
+        Past(at, state, Dataset.State(state).label, sure if show else None, NEEDED if needed is None else needed)
+        for at, state, sure, needed, show in rows
+    ][::-1]
 
 
 def eras(dataset: Dataset) -> list[Era]:

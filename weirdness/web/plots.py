@@ -35,7 +35,8 @@ class Plot:
     across: list[Tick] = field(default_factory=list)
     up: list[Tick] = field(default_factory=list)
     uprights: list[Tick] = field(default_factory=list)
-    need: float | None = None
+    need: str = ""
+    need_from: float = 0
     dots: list[Dot] = field(default_factory=list)
     below: str = ""
     beside: str = ""
@@ -85,7 +86,7 @@ def round_rates(most: float, about: int = 5) -> list[float]:
     return [round(step * n, 6) for n in range(int(most / step) + 1)]
 
 
-def sensitivity(found: Sequence[Sensitivity], present: float, need: float) -> Plot:
+def sensitivity(found: Sequence[Sensitivity], present: float, needed: Sequence[float]) -> Plot:
     """Confidence, and the state, at other tolerated rates; evenly spaced, as their logarithms are."""
     box = Box(0, len(found) - 1, 1.0)
     rates = [each.rate for each in found]
@@ -96,7 +97,8 @@ def sensitivity(found: Sequence[Sensitivity], present: float, need: float) -> Pl
         across=[Tick(box.x(at), f"{rate:g}") for at, rate in enumerate(rates) if at % 2 == 0],
         up=[Tick(box.y(share), f"{share:.0%}") for share in (0, 0.5, 1)],
         uprights=[Tick(box.x(rates.index(present)), "this tier")] if present in rates else [],
-        need=box.y(need),
+        need=box.line(enumerate(needed)),
+        need_from=box.y(needed[0]),
         dots=[
             Dot(box.x(at), box.y(each.confidence), each.state, f"{each.rate:g}: {each.confidence:.0%}, {each.state}")
             for at, each in enumerate(found)
@@ -113,9 +115,10 @@ class Past:
     state: str
     label: str
     confidence: float | None
+    needed: float
 
 
-def history(snapshots: Sequence[Past], eras: Sequence[tuple[datetime, str]], need: float) -> Plot | None:
+def history(snapshots: Sequence[Past], eras: Sequence[tuple[datetime, str]]) -> Plot | None:
     """Confidence over time, oldest first; a dot where the state changed, an upright where an era began."""
     known = [each for each in snapshots if each.confidence is not None]
     if len(known) < 2 or known[0].at == known[-1].at:
@@ -133,7 +136,8 @@ def history(snapshots: Sequence[Past], eras: Sequence[tuple[datetime, str]], nee
         across=[Tick(x(at), _day(at)) for at in (first, first + (last - first) / 2, last)],
         up=[Tick(box.y(share), f"{share:.0%}") for share in (0, 0.5, 1)],
         uprights=[Tick(x(at), words) for at, words in eras if first <= at <= last],
-        need=box.y(need),
+        need=" ".join(f"{x(each.at)},{box.y(each.needed)}" for each in known),
+        need_from=box.y(known[0].needed),
         dots=[
             Dot(x(now.at), box.y(now.confidence or 0), now.state, f"{_day(now.at)}: {now.label}")
             for before, now in zip([None, *known], known, strict=False)

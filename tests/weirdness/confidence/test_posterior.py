@@ -5,7 +5,8 @@ import pytest
 from scipy.special import gammainc
 
 from weirdness.confidence import DiscoveryCurve, confidence, rate_posterior
-from weirdness.confidence.posterior import floor_shares, rate_density, rate_quantiles, shape_shares
+from weirdness.confidence.hidden import hidden
+from weirdness.confidence.posterior import floor_shares, hidden_rate, rate_density, rate_quantiles, shape_shares
 
 FINDS, LOOKS, RATE = [2, 5, 9, 40], 90, 0.05
 
@@ -33,3 +34,14 @@ def test_the_weights_of_the_discovery_curve_are_shared_among_shapes_and_among_fl
         assert sum(share.weight for share in shares) == pytest.approx(1)
         assert [share.value for share in shares] == sorted(share.value for share in shares)
     assert [share.value for share in floor_shares(curve)] == [0.0, 0.01, 0.03, 0.1, 0.3, 1.0]
+
+
+def test_the_hidden_rate_is_distributed_as_its_confidence_says() -> None:
+    found = hidden_rate(FINDS, LOOKS, points=400, up_to=0.1)
+    rates, densities = np.array(found.points).T
+    width = rates[1] - rates[0]
+    share = float((densities * width)[rates <= RATE].sum())
+    assert share == pytest.approx(hidden(FINDS, LOOKS, RATE), abs=0.02)
+    assert found.low < found.middle < found.high
+    assert hidden(FINDS, LOOKS, found.high) == pytest.approx(0.95, abs=0.01)
+    assert min(densities) >= 0
