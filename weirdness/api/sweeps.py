@@ -92,6 +92,10 @@ class HandInRequest(serializers.Serializer):
     back = serializers.BooleanField(default=False, help_text="Take it back instead, while lists are open.")
 
 
+class CallOffRequest(serializers.Serializer):
+    reason = serializers.CharField(help_text="Those who were invited read it.")
+
+
 def found(request: Request, number: int) -> Sweep:
     seen = Sweep.objects.visible_to(request.user).select_related("dataset", "asked_by")
     sweep = seen.filter(pk=number).first()
@@ -208,4 +212,16 @@ class HandIn(APIView):
         said.is_valid(raise_exception=True)
         verb = sweep_lists.take_back if said.validated_data["back"] else sweep_lists.hand_in
         verb(sweep_id=number, person=request.user, now=timezone.now())
+        return as_it_stands(request, number)
+
+
+class CallOff(APIView):
+    @extend_schema(request=CallOffRequest, responses=SweepDetail)
+    def post(self, request: Request, number: int) -> Response:
+        """Ends it without a result, for whoever asked for it and those who triage. Each list stays its writer's."""
+        found(request, number)
+        said = CallOffRequest(data=request.data)
+        said.is_valid(raise_exception=True)
+        reason = said.validated_data["reason"]
+        sweeps.call_off(sweep_id=number, actor=request.user, reason=reason, now=timezone.now())
         return as_it_stands(request, number)

@@ -69,6 +69,7 @@ urlpatterns = [
     path("sweeps/<int:number>/lines/", sweeps.SweepLines.as_view(), name="sweep_lines"),
     path("sweeps/<int:number>/lines/<int:line>/", sweeps.OneSweepLine.as_view(), name="sweep_line"),
     path("sweeps/<int:number>/hand-in/", sweeps.HandIn.as_view(), name="sweep_hand_in"),
+    path("sweeps/<int:number>/call-off/", sweeps.CallOff.as_view(), name="sweep_call_off"),
     path("looks/logs/", query_logs.QueryLogs.as_view(), name="query_logs"),
     path("looks/logs/<int:number>/", query_logs.OneQueryLog.as_view(), name="query_log"),
     path("portfolio/", portfolio.Portfolio.as_view(), name="portfolio"),

@@ -49,6 +49,7 @@ FOREIGN |= {
     "sweep_lines": ("post", "/api/v1/sweeps/{sweep}/lines/"),
     "sweep_line": ("delete", "/api/v1/sweeps/{sweep}/lines/1/"),
     "sweep_hand_in": ("post", "/api/v1/sweeps/{sweep}/hand-in/"),
+    "sweep_call_off": ("post", "/api/v1/sweeps/{sweep}/call-off/"),
 }
 DESK = ("undo", "snooze", "wake", "assign", "severity", "split", "dispute", "reword")
 FOREIGN |= {verb: ("post", f"/api/v1/issues/{{issue}}/{verb}/") for verb in DESK}

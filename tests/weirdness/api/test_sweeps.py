@@ -68,3 +68,13 @@ def test_the_result_is_read_once_it_is_closed(cast: Cast, api: As) -> None:
     assert result["said"][1] == "A fifth reviewer would find 0 to 2 new ones."
     assert result["estimate"]["next_reviewer"] == [0, 0.25, 2]
     assert api(cast.colleague).get(SWEEPS).json()["results"][0]["state"] == "closed"
+
+
+def test_a_sweep_is_called_off_with_a_reason(cast: Cast, api: As) -> None:
+    sweep = begun(cast, now=timezone.now())
+    address = f"{SWEEPS}{sweep.pk}/call-off/"
+    assert api(cast.bench).post(address, {"reason": "No."}, format="json").status_code == 403
+    assert api(cast.owner).post(address, {"reason": ""}, format="json").status_code == 400
+    answer = api(cast.scientist).post(address, {"reason": "The plates are read again."}, format="json")
+    assert answer.json()["sweep"]["state"] == "called_off"
+    assert api(cast.owner).post(address, {"reason": "Again."}, format="json").status_code == 409

@@ -1,5 +1,7 @@
 """Many at once on one sweep, in real threads on a real PostgreSQL."""
 
+from functools import partial
+
 import pytest
 
 from tests.cast import NOW, Cast, make
@@ -37,10 +39,8 @@ def test_the_last_lists_handed_in_at_once_while_the_clock_beats_begin_one_mergin
         sweep = begun(everybody)
         for person in people:
             line(sweep, person)
-        deeds = [
-            *[lambda each=each: sweep_lists.hand_in(sweep_id=sweep.pk, person=each, now=NOW) for each in people],
-            *[lambda: sweep_clock.tick(now=NOW)] * 3,
-        ]
+        hand_in = partial(sweep_lists.hand_in, sweep_id=sweep.pk, now=NOW)
+        deeds = [partial(hand_in, person=each) for each in people] + [partial(sweep_clock.tick, now=NOW)] * 3
         at_once(lambda number, deeds=deeds: deeds[number](), callers=len(deeds))
         sweep.refresh_from_db()
         assert sweep.state == Sweep.State.MERGING
@@ -52,8 +52,6 @@ def test_the_last_lists_handed_in_at_once_while_the_clock_beats_begin_one_mergin
 
 def test_the_same_person_hands_in_ten_times_at_once_and_it_counts_once(everybody: Cast) -> None:
     sweep = begun(everybody)
-    answers = at_once(
-        lambda _: sweep_lists.hand_in(sweep_id=sweep.pk, person=everybody.bench, now=NOW), callers=10
-    )
+    answers = at_once(lambda _: sweep_lists.hand_in(sweep_id=sweep.pk, person=everybody.bench, now=NOW), callers=10)
     assert sum(isinstance(answer, Conflict) for answer in answers) == 9
     assert (Look.objects.count(), Event.objects.filter(verb="sweep_handed_in").count()) == (1, 1)
