@@ -23,7 +23,7 @@ ELSEWHERE |= {"register"}  # asks for a file of the source first
 ELSEWHERE |= {"mailbox", "letter", "letter_html"}  # files, not rows
 NAMES = {each.name for each in urls.urlpatterns if isinstance(each, URLPattern)} - POSTED - ELSEWHERE
 API = {"datasets", "dataset", "confidence", "runs", "suites", "suite", "waivers", "run", "flags", "issues", "issue"}
-API |= {"comments", "query_logs", "rules", "looks", "sweeps", "sweep"}
+API |= {"calibration", "comments", "portfolio", "query_logs", "rules", "looks", "sweeps", "sweep"}
 ASKED = {"expectation": "?type=expect_column_values_to_not_be_null&column=signal"}
 FRAGMENTS = {"choices"}
 # At most so many statements, what the log-in needs included.
@@ -104,8 +104,7 @@ BOUNDS: dict[int, tuple[str, ...]] = {
     14: ("sweep_new", "waivers", "rule"),
     17: ("column", "eyes"),
     18: ("confidence_numbers",),
-    21: ("query_log_names",),
-    22: ("issue",),
+    22: ("issue", "query_log_names"),
     25: ("queue",),
     28: ("queue, open", "confidence"),
     29: ("flag, filled in",),
