@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from weirdness.confidence import Refused, StateInputs, Task, summarise_many
+from weirdness.confidence.methods import IN_SUMMARY
 from weirdness.models import Dataset, Snapshot
 from weirdness.services import events, forecasts, handover, present, standings
 from weirdness.services.estimated import Estimated
@@ -135,6 +136,8 @@ def _holds(reading: Reading, inputs: StateInputs) -> bool:
     """Whether the last estimate says the same, but for what time alone does in a day."""
     last = reading.last
     if last is None or not timedelta(0) <= reading.now - last.at < NIGHT or last.log.get("name") != reading.name:
+        return False
+    if last.result.get("methods") != list(IN_SUMMARY):
         return False
     return timeless(last.inputs) == timeless(inputs.as_json())
 

@@ -1,4 +1,7 @@
-"""Recomputing what was stored: the estimate of any past moment, made anew from the history as it was known then."""
+"""Recomputing what was stored: the estimate of any past moment, made anew from the history as it was known then.
+
+By the rule that was in force then, where the code still has it; else only the inputs are compared, and that is said.
+"""
 
 import json
 import math
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from weirdness.confidence import summarise
+from weirdness.confidence import rule_of, summarise
 from weirdness.models import Dataset, Event, Snapshot
 from weirdness.services import confidence
 from weirdness.services.past import KNOWN, Past
@@ -79,7 +82,7 @@ def _compare(past: Past, stored: Snapshot) -> Verdict:
     called = stored.log.get("viewpoints")
     seen = past.reading(name=stored.log["name"], now=stored.at, last=earlier.last(), called=called)
     inputs = seen.inputs()
-    result = summarise(inputs, seen.about())
+    result = summarise(inputs, seen.about(), rule=rule_of(stored.result.get("methods", ())))
     differs = differences("inputs", _plain(inputs.as_json()), stored.inputs)
     if " ".join(result["methods"])[:200] != stored.method:
         return Verdict(stored, differs, note=_other_methods(result["methods"], stored.method.split()))

@@ -5,10 +5,9 @@ REPLAY_STEPS and REPLAY_EXAMPLES make it longer.
 
 import os
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -18,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from tests.cast import NOW, Cast, flagged, make, suite
 from tests.weirdness.services.history import call_harmless, import_log, merge_accounts, notice_change
 from tests.weirdness.services.test_findings import found
-from weirdness.models import Dataset, Era, Flag, Issue, LogImport, Person, Run, Snapshot, Viewpoint
+from weirdness.models import Era, Flag, Issue, LogImport, Person, Run, Snapshot
 from weirdness.services import (
     ageing,
     confidence,
@@ -30,7 +29,6 @@ from weirdness.services import (
     replay,
     runs,
     splitting,
-    staff,
     tiers,
     triage,
     undoing,
@@ -251,56 +249,3 @@ def test_each_stored_estimate_comes_out_the_same_from_the_history_whatever_happe
             database=None,
         ),
     )
-
-
-@pytest.mark.django_db
-def test_the_command_says_of_each_estimate_whether_it_comes_out_the_same(
-    cast: Cast, capsys: pytest.CaptureFixture[str]
-) -> None:
-    flagged(cast)
-    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW)
-    call_command("recompute", "--all")
-    assert "lab/plates of 2026-11-02 09:00:00: the same." in capsys.readouterr().out
-    Snapshot.objects.update(inputs={**Snapshot.objects.get().inputs, "looks": 7})
-    with pytest.raises(SystemExit):
-        call_command("recompute", "--dataset", "lab/plates", "--day", "2026-11-02")
-    said = capsys.readouterr().out
-    assert "inputs.looks: 1 by the history, 7 stored" in said
-    assert "1 recomputed from the history, 1 of them not the same." in said
-
-
-@pytest.mark.django_db
-def test_an_estimate_of_other_formulas_is_said_and_its_inputs_are_compared(
-    cast: Cast, capsys: pytest.CaptureFixture[str]
-) -> None:
-    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW)
-    Snapshot.objects.update(method="prior/0 state/0", state="stable")
-    call_command("recompute")
-    said = capsys.readouterr().out
-    assert "the same. It was made with prior/0, state/0, and this version has" in said
-
-
-@pytest.mark.django_db
-def test_a_moment_between_two_estimates_can_be_read_too(cast: Cast) -> None:
-    flagged(cast)
-    flagged(cast, by=cast.quality, now=NOW + timedelta(days=1))
-    between: datetime = NOW + timedelta(hours=5)
-    assert replay.reading(cast.dataset, now=between).inputs().finds == (1,)
-    assert replay.reading(cast.dataset, now=NOW + timedelta(days=2)).inputs().finds == (1, 2)
-
-
-@pytest.mark.django_db
-def test_who_moved_or_left_and_what_is_called_otherwise_since_changes_no_stored_estimate(cast: Cast) -> None:
-    flagged(cast)
-    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW)
-    later = NOW + timedelta(days=1)
-    for person, changes in ((cast.stranger, {"is_active": False}), (cast.manager, {"viewpoint": cast.owner.viewpoint})):
-        before = staff.place(person)
-        Person.objects.filter(pk=person.pk).update(**changes)
-        staff.corrected(person=Person.objects.get(pk=person.pk), before=before, actor=cast.administrator, now=later)
-    Viewpoint.objects.filter(pk=cast.quality.viewpoint_id).update(name="Quality")
-    Dataset.objects.update(title="All plates")
-    confidence.recompute(dataset_id=cast.dataset.pk, now=later + timedelta(hours=1))
-    first, second = Snapshot.objects.all()
-    assert len(first.inputs["viewpoints_missing"]) == len(second.inputs["viewpoints_missing"]) + 2
-    assert [each.differs for each in replay.check(Dataset.objects.get(), [first, second])] == [[], []]
