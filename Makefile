@@ -2,11 +2,11 @@
 PYTHON ?= python3
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
-VERBS := up down reset test test-spark lock screenshots bench bench-engine bench-look-alikes bench-desk bad-files soak storm
+VERBS := up down reset test test-spark lock screenshots bench bench-engine bench-look-alikes bench-desk bench-confidence bad-files soak storm
 
 .PHONY: help $(VERBS)
 help:
-	@echo "make up | down | reset | test | test-spark | lock | screenshots | bench | bench-engine | bench-look-alikes | bench-desk | bad-files | soak | storm"
+	@echo "make up | down | reset | test | test-spark | lock | screenshots | bench | bench-engine | bench-look-alikes | bench-desk | bench-confidence | bad-files | soak | storm"
 
 $(VERBS):
 	@exec $(PYTHON) -m config.local $@ $(ARGS)

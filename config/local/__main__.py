@@ -116,6 +116,7 @@ MODULES = {
     "bench-engine": "benchmarks.engine",
     "bench-look-alikes": "benchmarks.look_alikes",
     "bench-desk": "benchmarks.desk",
+    "bench-confidence": "benchmarks.confidence",
     "bad-files": "benchmarks.bad_files",
 }
 VERBS = {
@@ -134,6 +135,7 @@ VERBS = {
     "bench-engine": lambda *words: _module("bench-engine", *words),
     "bench-look-alikes": lambda: _module("bench-look-alikes"),
     "bench-desk": lambda *words: _module("bench-desk", *words),
+    "bench-confidence": lambda *words: _module("bench-confidence", *words),
     "bad-files": lambda: _module("bad-files"),
 }
 

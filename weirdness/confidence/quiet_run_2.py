@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import SupportsInt
 
-from weirdness.confidence.hidden import hidden_confidence, needed_confidence
+from weirdness.confidence.hidden import hidden_confidence, lowest, needed_confidence
 from weirdness.confidence.positions import find_positions, look_count, starting_look
 from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.quiet_run import Route, plan, shortest_route
@@ -32,13 +32,18 @@ def way_to_go(
     positions = find_positions(finds, total)
     window = total - start
 
-    def is_enough(further: int) -> bool:
+    def is_enough(further: int, forgotten: Sequence[int] | None = None) -> bool:
         ages = None if look_age_days is None else [*look_age_days, *[0.0] * further]
-        sure = hidden_confidence(positions, total + further, lam, ages, start, prior)
+        sure = hidden_confidence(positions, total + further, lam, ages, start, prior, forgotten)
         return sure >= needed_confidence(total + further, lam)
 
-    beyond = shortest_route(positions, total, lam, start).to_go if start else max(0, plan(lam)[0] - window)
-    further = beyond if is_enough(beyond) else _fewest(is_enough, beyond)
+    further = shortest_route(positions, total, lam, start).to_go if start else max(0, plan(lam)[0] - window)
+    if not is_enough(further):
+        worst = lowest(tuple(positions), total + further, lam, prior)[1]
+        if not is_enough(further, (0, worst)):
+            further = _fewest(lambda more: is_enough(more, (0, worst)), further)  # too few at most, and cheap
+        if not is_enough(further):
+            further = _fewest(is_enough, further)
     return Route(sum(position > start for position in positions), window, window + further)
 
 

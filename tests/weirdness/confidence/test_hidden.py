@@ -37,7 +37,7 @@ def slowly(finds: Sequence[int], looks: int, lam: float) -> float:
 
 @pytest.mark.parametrize(("finds", "looks", "lam"), [([], 12, 0.05), ([1, 2, 2, 5], 12, 0.1), ([3, 9], 15, 0.3)])
 def test_the_figure_is_what_slow_arithmetic_says(finds: list[int], looks: int, lam: float) -> None:
-    assert hidden(finds, looks, lam, forget=False) == pytest.approx(slowly(finds, looks, lam), abs=1e-4)
+    assert hidden(finds, looks, lam, forgotten=(0,)) == pytest.approx(slowly(finds, looks, lam), abs=1e-4)
 
 
 def test_the_variance_of_what_is_hidden_is_that_of_oddities_met_one_by_one() -> None:
