@@ -57,7 +57,7 @@ class EraSaid(serializers.ModelSerializer):
         fields = ("started_at", "kind", "cause", "reason")
 
 
-class Counted(serializers.Serializer):
+class WhatCounts(serializers.Serializer):
     """What was counted in the era. A look is one person who used the data on one day."""
 
     looks = serializers.IntegerField()
@@ -78,7 +78,7 @@ class Confidence(serializers.Serializer):
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it is in this state.")
     missing = serializers.ListField(child=serializers.CharField(), help_text="What stable still asks for.")
     numbers = serializers.SerializerMethodField(help_text="Too few looks: no single figures, as on the page.")
-    counted = Counted(allow_null=True)
+    counted = WhatCounts(allow_null=True)
     parts = Part(many=True, help_text="What stable asks for, as numbers.")
     pace = PaceSaid(allow_null=True, help_text="null: nothing is missing, or it is too early to say.")
     tier = TierSaid()
