@@ -33,7 +33,7 @@ def test_ragged_rows_are_refused() -> None:
 @pytest.mark.parametrize(
     ("matrix", "said"),
     [
-        (MUCH, "Four people found 16 oddities; at least 16 more are probably there (95 %)."),
+        (MUCH, "Four people found 16 oddities; at least 40 more are probably there (95 %)."),
         ([[], [], [], []], "Four people looked and found nothing odd."),
         (
             [[1, 1]] * 4,
@@ -48,6 +48,6 @@ def test_what_so_many_lists_say(matrix: list[list[int]], said: str) -> None:
 
 
 def test_the_next_reviewer_is_foretold_and_without_an_estimate_only_what_was_found_is_said() -> None:
-    assert sweep_words(blind_sweep(MUCH), 4)[1] == "A fifth reviewer would find 1 to 9 new ones."
+    assert sweep_words(blind_sweep(MUCH), 4)[1] == "A fifth reviewer would find 1 to 8 new ones."
     assert sweep_found_words(2, 3) == "Three people found 2 oddities"
     assert sweep_found_words(0, 0) == "Nobody handed in a list"
