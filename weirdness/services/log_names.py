@@ -10,7 +10,7 @@ from weirdness.routing.condition import Wrong
 from weirdness.routing.globs import accept
 from weirdness.services import administering, events
 from weirdness.services.errors import NotAllowed, Refused
-from weirdness.services.query_logs.placing import people_of, place
+from weirdness.services.query_logs.placing import hold, people_of, place
 
 _LEFT = ("service_reads", "services", "logins", "login_reads", "tables", "table_reads")
 _ADDED = ("looks", "known", "before", "of_others")
@@ -89,9 +89,9 @@ def forget_table(*, name: TableName, actor: Person, now: datetime) -> None:
 
 def _count_again(waiting: QuerySet[LogUse], now: datetime) -> int:
     """Places what waited in every log that has some of it."""
+    hold()
     done = LogImport.objects.filter(state=LogImport.State.DONE, pk__in=waiting.values("log"))
     logs = list(done.select_related("source", "asked_by").order_by("pk"))
-    LogImport.objects.filter(pk__in=[log.pk for log in logs]).select_for_update().count()
     placed, looks = place(logs=logs, now=now), 0
     for log in logs:
         came = placed[log.pk]

@@ -12,6 +12,7 @@ from weirdness.services import administering, confidence_due, events, jobs
 from weirdness.services.errors import Conflict, NotAllowed, Refused
 from weirdness.services.query_logs import postgres
 from weirdness.services.query_logs.lines import MB, Unreadable
+from weirdness.services.query_logs.placing import hold
 
 UPLOADED = {kind.value: kind.label for kind in (LogImport.Kind.CSV, LogImport.Kind.POSTGRES_LOG)}
 CHOICES = list(UPLOADED.items())
@@ -129,6 +130,7 @@ def may_take_back(log: LogImport, person: Person) -> bool:
 @transaction.atomic
 def take_back(*, log_id: int, actor: Person, now: datetime) -> int:
     """The looks of this log, and no others, count no more; returns how many. Raises NotAllowed and Conflict."""
+    hold()
     log = LogImport.objects.get(pk=log_id)
     if not may_take_back(log, actor):
         raise NotAllowed("A log is taken back by who handed it in, or by an administrator. Ask one of them.")
@@ -136,7 +138,6 @@ def take_back(*, log_id: int, actor: Person, now: datetime) -> int:
     datasets = list(Dataset.objects.filter(looks__in=looks).distinct().order_by("pk"))
     for dataset in datasets:
         events.hold(dataset.pk)
-    log = LogImport.objects.select_for_update(of=("self",)).get(pk=log_id)
     if log.state != LogImport.State.DONE:
         raise Conflict(f"There is nothing to take back: the log is {log.get_state_display()}.")
     withdrawn = looks.update(withdrawn_at=now)

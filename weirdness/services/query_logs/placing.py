@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from weirdness.models import Dataset, LogImport, Look, Person
-from weirdness.services import confidence_due, events
+from weirdness.services import confidence_due, events, once
 from weirdness.services.query_logs.meaning import Catalogue, Logins, Tables, datasets_of
 
 # The meanings travel as columns of numbers and names; everything else is counted where the uses are.
@@ -88,9 +88,15 @@ class Placed:
     left: dict[str, int] = field(default_factory=dict)
 
 
+def hold() -> None:
+    """Names get meanings, logs are placed and taken back one after the other: none misses what another just did."""
+    once.hold("query logs")
+
+
 def place(*, logs: list[LogImport], now: datetime) -> dict[int, Placed]:
     """Makes looks of every use whose names are known; per log what came of it. In the caller's transaction."""
     assert transaction.get_connection().in_atomic_block
+    hold()
     if not logs:
         return {}
     logins, catalogue = Logins(), Catalogue()
