@@ -61,7 +61,7 @@ def in_percent(share: float) -> str:
 @register.filter
 def permille(share: float) -> str:
     """A share to the tenth of a percent, rounded down: 79.96 % must not read as the 80 % that is needed."""
-    return f"{math.floor(share * 1000 + 1e-9) / 10:.1f} %"
+    return f"{math.floor(share * 1000 + 1e-9) / 10:.1f}\N{NO-BREAK SPACE}%"
 
 
 @register.filter
