@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weirdness.confidence.gates import evidence_gaps
 from weirdness.confidence.numbers import State, StateInputs, measure
 from weirdness.confidence.positions import tolerated_rate
+from weirdness.confidence.quiet_run_2 import is_complete
 from weirdness.confidence.rule import IN_FORCE, Rule
 from weirdness.confidence.state import decide_from
 
@@ -78,6 +79,9 @@ def _at(inputs: StateInputs, rate: float) -> Sensitivity:
 
 def _evident(inputs: StateInputs, further: int, rule: Rule = IN_FORCE) -> bool:
     ages = inputs.look_age_days
+    if rule == 2 and not further:
+        run = (inputs.finds, inputs.looks, inputs.tolerated_rate, ages, inputs.since, inputs.prior)
+        return is_complete(*run)
     later = replace(
         inputs,
         looks=inputs.looks + further,

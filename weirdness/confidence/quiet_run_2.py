@@ -47,6 +47,22 @@ def way_to_go(
     return Route(sum(position > start for position in positions), window, window + further)
 
 
+def is_complete(
+    finds: Iterable[SupportsInt],
+    looks: SupportsInt,
+    lam: float,
+    look_age_days: Sequence[float] | None = None,
+    since: SupportsInt = 0,
+    prior: Prior = STANDING,
+) -> bool:
+    """Whether `way_to_go` has nothing more to go, without counting how far it is. Arguments, errors as there."""
+    total, start = look_count(looks), starting_look(since, look_count(looks))
+    positions = find_positions(finds, total)
+    enough = not shortest_route(positions, total, lam, start).to_go if start else total >= plan(lam)[0]
+    sure = hidden_confidence(positions, total, lam, look_age_days, start, prior) if enough else 0.0
+    return enough and sure >= needed_confidence(total, lam)
+
+
 def _fewest(is_enough: Callable[[int], bool], too_few: int) -> int:
     step = 8
     while not is_enough(too_few + step):

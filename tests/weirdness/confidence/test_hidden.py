@@ -13,6 +13,7 @@ from tests.weirdness.confidence.oracle import atoms, dry, g
 from tests.weirdness.confidence.test_properties import RATES, histories
 from weirdness import confidence as c
 from weirdness.confidence.hidden import hidden
+from weirdness.confidence.quiet_run_2 import is_complete
 
 TINY = 1e-6  # moments matched atom by atom: the order of such sums is kept to this, and nobody reads further
 History = tuple[list[int], int, list[float]]
@@ -120,6 +121,14 @@ def test_after_a_noticed_change_the_first_quiet_run_is_asked_for_as_well() -> No
     finds = [3, 8, 200]
     assert c.way_to_go(finds, 260, 0.05).to_go == 0
     assert c.way_to_go(finds, 260, 0.05, since=150) == c.Route(1, 110, 112)
+
+
+@given(histories(), RATES, st.data())
+@settings(deadline=None, max_examples=25)
+def test_complete_is_having_nothing_more_to_go(history: History, lam: float, data: st.DataObject) -> None:
+    finds, looks, ages = history
+    run = (finds, looks, lam, ages, data.draw(st.sampled_from([0, looks // 2])))
+    assert is_complete(*run) == (c.way_to_go(*run).to_go == 0)
 
 
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=8)
