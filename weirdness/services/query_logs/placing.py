@@ -72,7 +72,7 @@ _LEFT = """
         coalesce(sum(lines) FILTER (WHERE person IS NULL AND of_others IS NULL), 0),
         count(DISTINCT (database, "table"))
             FILTER (WHERE known IS NULL AND of_others IS NULL AND person IS DISTINCT FROM -1),
-        coalesce(sum(lines) FILTER (WHERE known IS NULL AND of_others IS NULL AND person > 0), 0)
+        coalesce(sum(lines) FILTER (WHERE known IS NULL AND of_others IS NULL AND person IS DISTINCT FROM -1), 0)
     FROM uses
 """
 

@@ -90,7 +90,7 @@ def _unknown(said: dict[str, Any]) -> list[str]:
         found.append(f"{names} unknown, with {_counted(said['login_reads'], 'read')}.")
     if said.get("tables"):
         names = _counted(said["tables"], "table is", "tables are")
-        found.append(f"{names} no dataset yet, with {_counted(said['table_reads'], 'read')} by people.")
+        found.append(f"{names} no dataset yet, with {_counted(said['table_reads'], 'read')}.")
     return found
 
 

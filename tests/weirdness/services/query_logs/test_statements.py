@@ -96,7 +96,7 @@ def test_what_was_called_since_the_last_reading_is_a_look_of_today(
         "1 person-day of use by 1 person became looks.",
         "3 reads by 1 service account were left out.",
         "1 login is unknown, with 1 read.",
-        "1 table is no dataset yet, with 1 read by people.",
+        "1 table is no dataset yet, with 1 read.",
     ]
     third = reading(cast, source)
     assert words.sentences(third) == ["Nothing of it became a look."]

@@ -63,7 +63,7 @@ def test_what_nobody_knows_waits_and_is_counted_at_once_when_somebody_says_it(ca
     assert looks_of(log) == set()
     assert words.sentences(log)[1:] == [
         "1 login is unknown, with 2 reads.",
-        "1 table is no dataset yet, with 1 read by people.",
+        "1 table is no dataset yet, with 2 reads.",
     ]
     who = {"actor": cast.administrator, "now": timezone.now()}
     assert log_names.say_login(login="X117", person=cast.quality, **who) == 1
