@@ -122,12 +122,12 @@ def _estimate(last: Snapshot, today: date) -> dict[str, Any]:
         "numbers": {name: result[name] for name in NUMBERS if name not in hidden},
         "counted": inputs,
         "parts": missing.bars(last, today),
-        "pace": _pace(inputs, today),
+        "pace": _pace(inputs, result, today),
     }
 
 
-def _pace(inputs: StateInputs, today: date) -> dict[str, Any] | None:
-    found = missing.pace_of(inputs)
+def _pace(inputs: StateInputs, result: dict[str, Any], today: date) -> dict[str, Any] | None:
+    found = missing.pace_of(inputs, result)
     if found is None:
         return None
     soonest, latest = found.dates(today)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from weirdness.confidence import Pace, Route, StateInputs, looks_needed, pace, pace_words
+from weirdness.confidence import Pace, Route, StateInputs, looks_needed, pace, pace_words, rule_of
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.gates import recency_gaps
 from weirdness.confidence.phrases import counted, listed, percent, tenths
@@ -53,9 +53,16 @@ def needed_confidence(result: dict[str, Any]) -> float:
     return float(result.get("needed", NEEDED))
 
 
-def pace_of(inputs: StateInputs) -> Pace | None:
+def looks_to_go(inputs: StateInputs, result: dict[str, Any]) -> int:
+    """Clean looks still needed; a result of the second rule says so itself, and it took most of its making."""
+    if rule_of(result.get("methods", ())) == 2:
+        return int(result["shortest_route"]["to_go"])
+    return looks_needed(inputs, rule=1)
+
+
+def pace_of(inputs: StateInputs, result: dict[str, Any]) -> Pace | None:
     """When the uses that are still missing will have happened; None: none is missing, or it is too early to say."""
-    needed = looks_needed(inputs)
+    needed = looks_to_go(inputs, result)
     if not needed or not inputs.show_point or inputs.look_age_days is None:
         return None
     return pace(needed, inputs.look_age_days)
@@ -77,18 +84,18 @@ def _uses(inputs: StateInputs, result: dict[str, Any], today: date) -> Bar:
         needed=route.needed,
         have=f"{window:,} of {route.needed:,} {'uses' if route.k else 'quiet uses'}",
         share=route.share if enough and not gaps else min(route.share, 0.99),
-        words=[*words, *_when(inputs, today)],
+        words=[*words, *_when(inputs, result, today)],
     )
 
 
-def _when(inputs: StateInputs, today: date) -> list[str]:
+def _when(inputs: StateInputs, result: dict[str, Any], today: date) -> list[str]:
     """When, at today's pace; too few looks say nothing about that."""
-    needed = looks_needed(inputs)
+    needed = looks_to_go(inputs, result)
     if not needed:
         return []
     if not inputs.show_point or inputs.look_age_days is None:
         return [f"{counted(needed, 'more use')} without anything new; it is too early to say when that will be."]
-    return [pace_words(pace_of(inputs), today)]
+    return [pace_words(pace_of(inputs, result), today)]
 
 
 def _people(inputs: StateInputs, have: float) -> Bar:

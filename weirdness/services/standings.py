@@ -10,7 +10,6 @@ from datetime import date, datetime
 from django.db.models import Min
 from django.utils import timezone
 
-from weirdness.confidence import looks_needed
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.gates import SILENT_DAYS, recency_gaps
 from weirdness.models import Era, Month, Standing
@@ -37,7 +36,7 @@ def standing(each: Estimated, today: date) -> Standing:
     return Standing(
         dataset=each.dataset,
         at=each.snapshot.at,
-        looks=max(looks_needed(inputs), 1 if recency_gaps(inputs) else 0) if lacks else 0,
+        looks=max(missing.looks_to_go(inputs, result), 1 if recency_gaps(inputs) else 0) if lacks else 0,
         people=_short(result["breadth"]["people"], NEEDED_PEOPLE) if lacks else 0.0,
         viewpoints=_short(result["breadth"]["viewpoints"], NEEDED_VIEWPOINTS) if lacks else 0.0,
         issues=inputs.open_major + inputs.open_critical + inputs.untriaged,
