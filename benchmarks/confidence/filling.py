@@ -87,6 +87,21 @@ def fill(*, count: int, looks: int, now: datetime) -> None:
         cursor.execute("ANALYZE")
 
 
+ONE_MORE = """INSERT INTO weirdness_look
+        (dataset_id, person_id, viewpoint_id, day, origin, at, recorded_at, is_demo)
+    SELECT dataset.id, person.id, person.viewpoint_id, (%(now)s::timestamptz AT TIME ZONE 'UTC')::date, 'check_in',
+        %(now)s, %(now)s, false
+    FROM weirdness_dataset AS dataset CROSS JOIN LATERAL (
+        SELECT * FROM weirdness_person WHERE (id * 7 + dataset.id * 13) %% 40 >= 9 ORDER BY id LIMIT 1
+    ) AS person"""
+
+
+def one_more_look(*, now: datetime) -> None:
+    """Of each dataset, by somebody who had not looked yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_MORE, {"now": now})
+
+
 def _register(number: int, source: Source, owner: Person, team: object, now: datetime) -> Dataset:
     return datasets.register(
         key=f"bench/d{number}",
