@@ -12,7 +12,7 @@ from benchmarks.confidence.outcomes import Summary, outcomes, summary
 from benchmarks.confidence.rules import RULES
 from benchmarks.confidence.worlds import TRIALS
 
-SEED = 20261121
+SEED = 20261221
 LABEL_TARGET, SPEED_TARGET = 0.94, 10.0
 
 

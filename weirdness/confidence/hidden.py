@@ -18,7 +18,7 @@ from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.rate import look_ages
 
 VERSION = "confidence/2"
-NEEDED_EARLY, NEEDED_LATER = 0.975, 0.87
+NEEDED_EARLY, NEEDED_LATER = 0.975, 0.90
 EARLY, LATER = 9.0, 12.0  # in looks × λ*: so many finds would be tolerated in them
 FRESH_ENOUGH = 0.80
 HALF_LIFE_DAYS = 180.0
@@ -69,7 +69,7 @@ def hidden_confidence(
 
 
 def needed_confidence(looks: SupportsInt, lam: float) -> float:
-    """What `hidden_confidence` must reach: 97.5 % up to 9/λ* looks, 87 % from 12/λ* on, straight between.
+    """What `hidden_confidence` must reach: 97.5 % up to 9/λ* looks, 90 % from 12/λ* on, straight between.
 
     Among few looks the prior weighs as much as what was seen, and the prior may be wrong of this organisation: verdicts
     reached early were false two to four times as often as late ones. So the error that is allowed is spent late
