@@ -16,7 +16,7 @@ from weirdness.models.look import Look, LookRequest
 from weirdness.models.moves import MOVES, Move, State
 from weirdness.models.notification import Notification
 from weirdness.models.person import Membership, Person, Team, Viewpoint
-from weirdness.models.portfolio import Month, Standing
+from weirdness.models.portfolio import Month, Standing, Tally
 from weirdness.models.profile import Profile
 from weirdness.models.query_log import LogChunk, LogImport, LoginName, LogUse, StatementCount, TableName
 from weirdness.models.routing import Absence, Calendar, Rota, RotaPlace, Rule
@@ -81,6 +81,7 @@ __all__ = [
     "SweepFind",
     "SweepItem",
     "TableName",
+    "Tally",
     "Team",
     "Viewpoint",
     "Waiver",

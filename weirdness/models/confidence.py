@@ -162,12 +162,6 @@ class Forecast(models.Model):
         indexes = [
             models.Index(fields=["dataset", "era"], condition=Q(scored_at__isnull=True), name="forecast_open"),
             models.Index(fields=["scored_at", "id"], condition=Q(scored_at__isnull=False), name="forecast_scored"),
-            models.Index(
-                fields=["uses", "stands_alone", "tier", "state", "held"],
-                condition=Q(scored_at__isnull=False),
-                name="forecast_totals",
-            ),
-            models.Index(fields=["place"], condition=Q(place__isnull=False), name="forecast_places"),
         ]
 
 

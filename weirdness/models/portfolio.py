@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Now
 
+from weirdness.models.confidence import Era
 from weirdness.models.dataset import Dataset
 
 
@@ -60,3 +61,22 @@ class Month(models.Model):
     class Meta:
         ordering = ["first_day", "dataset"]
         constraints = [models.UniqueConstraint(fields=["dataset", "first_day"], name="one_row_per_month")]
+
+
+class Tally(models.Model):
+    """How many forecasts of an era are alike: written whole, from their rows, whenever one of them changes.
+
+    `held` None: their uses have not all happened. `tenth`: of the forecast, 0 to 9, where what came lies (those alone).
+    """
+
+    era = models.ForeignKey(Era, models.CASCADE, related_name="tallies")
+    uses = models.PositiveIntegerField()
+    stands_alone = models.BooleanField()
+    tier = models.CharField(max_length=10)
+    state = models.CharField(max_length=10)
+    held = models.BooleanField(null=True)
+    tenth = models.PositiveSmallIntegerField(null=True)
+    many = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["era", "pk"]

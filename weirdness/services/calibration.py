@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Floor
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.dateparse import parse_datetime
 
+from weirdness.confidence.phrases import percent
 from weirdness.confidence.scoring import Coverage, coverage_of
-from weirdness.models import Dataset, Era, Forecast, Person
+from weirdness.models import Dataset, Era, Forecast, Person, Tally
 from weirdness.services.forecasts import LEVEL
 
 BINS = 10
@@ -23,7 +23,8 @@ class Cell:
     alone: bool
     tier: str
     state: str
-    held: bool
+    held: bool | None
+    tenth: int | None
     many: int
 
 
@@ -47,9 +48,9 @@ class Calibration:
 
 def calibration(*, now: datetime) -> Calibration:
     """Over all datasets: numbers that tell of none of them. `ended`: those whose era ended before they came due."""
-    rows = Forecast.objects.filter(scored_at__isnull=False).order_by()
-    told = rows.values_list("uses", "stands_alone", "tier", "state", "held").annotate(many=Count("pk"))
-    cells = [Cell(*row) for row in told]
+    told = Tally.objects.order_by().values_list("uses", "stands_alone", "tier", "state", "held", "tenth")
+    rows = [Cell(*row) for row in told.annotate(all=Sum("many"))]
+    cells = [cell for cell in rows if cell.held is not None]
     waiting, ended = _unscored(now)
     return Calibration(
         whole=_held("all", cells),
@@ -58,7 +59,7 @@ def calibration(*, now: datetime) -> Calibration:
             "tier": list(_by(cells, lambda cell: cell.tier, Dataset.Tier.values)),
             "state": list(_by(cells, lambda cell: cell.state, Dataset.State.values)),
         },
-        places=_places(),
+        places=[sum(cell.many for cell in cells if cell.tenth == each) for each in range(BINS)],
         waiting=waiting,
         ended=ended,
     )
@@ -81,16 +82,8 @@ def _coverage(cells: list[Cell]) -> Coverage:
     return coverage_of(hits, sum(cell.many for cell in cells), LEVEL)
 
 
-def _places() -> list[int]:
-    """How many places lie in each tenth; right forecasts fill all alike."""
-    placed = Forecast.objects.filter(place__isnull=False).order_by().annotate(bin=Floor(F("place") * BINS))
-    many = dict(placed.values_list("bin").annotate(n=Count("pk")))
-    many[BINS - 1] = many.get(BINS - 1, 0) + many.pop(BINS, 0)
-    return [many.get(each, 0) for each in range(BINS)]
-
-
 def _unscored(now: datetime) -> tuple[int, int]:
-    by_era = dict(Forecast.objects.filter(scored_at__isnull=True).order_by().values_list("era").annotate(n=Count("pk")))
+    by_era = dict(Tally.objects.filter(held__isnull=True).order_by().values_list("era").annotate(n=Sum("many")))
     begun = Era.objects.standing(now).filter(started_at__lte=now).order_by("dataset_id", "-started_at", "-pk")
     present = set(begun.distinct("dataset_id").values_list("pk", flat=True))
     waiting = sum(number for era, number in by_era.items() if era in present)
@@ -102,12 +95,14 @@ def words(coverage: Coverage) -> str:
     if not coverage.scored or coverage.share is None:
         return ""
     said = "1 forecast" if coverage.scored == 1 else f"{coverage.scored:,} forecasts"
-    held = f"Of {said} that came due, {coverage.hits:,} held: {coverage.share:.0%}"
+    held = f"Of {said} that came due, {coverage.hits:,} held: {percent(coverage.share)}"
     if coverage.low > coverage.claimed:
-        return f"{held}, more than the {coverage.claimed:.0%} that they claim: they are more careful than they say."
+        return (
+            f"{held}, more than the {percent(coverage.claimed)} that they claim: they are more careful than they say."
+        )
     if coverage.plausible:
         return f"{held}, as claimed (9 in 10)." if coverage.scored >= FEW else f"{held}. Too few yet to tell much."
-    return f"{held}, fewer than the {coverage.claimed:.0%} that they claim: they promise too much."
+    return f"{held}, fewer than the {percent(coverage.claimed)} that they claim: they promise too much."
 
 
 def first_due(person: Person) -> Forecast | None:

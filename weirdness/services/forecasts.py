@@ -16,7 +16,7 @@ from django.db.models import Max, Q
 from weirdness.confidence import DiscoveryCurve, Prior, score
 from weirdness.confidence import Forecast as Foretold
 from weirdness.confidence.place import place_in_forecast
-from weirdness.models import Forecast, Snapshot
+from weirdness.models import Forecast, Snapshot, Tally
 from weirdness.services.estimated import Estimated
 
 HORIZONS = (20, 100)
@@ -55,6 +55,7 @@ def follow(made: Sequence[Estimated], *, now: datetime) -> None:
     if news:
         _write([*_scored(news)], now)
         _leave([each for each in news if each.inputs.looks])
+        _tally([each.era for each in news])
 
 
 def _scored(news: Sequence[Estimated]) -> Iterable[Scored]:
@@ -121,6 +122,18 @@ def _leave(news: list[Estimated]) -> None:
     alone = {(era, uses): at for era, uses, at in newest.values_list("era", "uses").annotate(at=Max("made_at"))}
     rows = [row for each in news for row in _foretold(each, alone)]
     Forecast.objects.bulk_create(rows, ignore_conflicts=True)  # one of this look is there
+
+
+TALLY = """INSERT INTO weirdness_tally (era_id, uses, stands_alone, tier, state, held, tenth, many)
+    SELECT era_id, uses, stands_alone, tier, state, held, least(floor(place * 10), 9), count(*)
+    FROM weirdness_forecast WHERE era_id = ANY (%s) GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+
+
+def _tally(eras: list[int]) -> None:
+    """How many are alike, of eras of which something changed: the page of all adds few numbers up."""
+    Tally.objects.filter(era__in=eras).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, [eras])
 
 
 def _foretold(each: Estimated, alone: dict[tuple[int, int], datetime]) -> Iterable[Forecast]:

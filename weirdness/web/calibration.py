@@ -21,7 +21,7 @@ from weirdness.web.charts import Chart, Column, chart
 from weirdness.web.door import carry_out, signed_in, typed, whole_number
 from weirdness.web.queue_export import Line
 
-PAGE = 50
+PAGE = 25
 HEAD = ("dataset", "made at", "uses before it", "next uses", "foretold at least", "foretold at most", "found", "held")
 HEAD += ("shares no use with another", "tier", "state then", "due at")
 TABLES = {"uses": "By how far they look ahead", "tier": "By tier", "state": "By the state when they were made"}
@@ -87,7 +87,7 @@ def places(told: Calibration) -> Chart | None:
         "all alike. The table has the numbers.",
         beside="forecasts",
         level=every / len(told.places),
-        level_words="all alike: right forecasts",
+        level_words="dashed: what right forecasts give",
         labels=5,
     )
 

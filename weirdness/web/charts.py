@@ -7,7 +7,7 @@ from weirdness.web.drawing import Tick
 from weirdness.web.plots import round_rates
 
 WIDTH, HEIGHT = 640, 200
-LEFT, RIGHT, TOP, BOTTOM = 50, 10, 24, 30
+LEFT, RIGHT, TOP, BOTTOM = 54, 10, 28, 34
 GAP = 0.22
 
 

@@ -14,7 +14,7 @@ from weirdness.services import eyes, portfolio
 from weirdness.web.charts import Chart, Column, chart
 from weirdness.web.door import signed_in, typed
 
-PAGE, GRID, CHANGES = 50, 25, 8
+PAGE, GRID, CHANGES = 25, 25, 8
 FEW = 10  # looks in a month; below, its rate says little
 PARTS = {
     "looks": "more uses",

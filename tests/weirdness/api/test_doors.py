@@ -66,6 +66,8 @@ OF_EVERYBODY = {
     "begin a sweep": ("post", "/api/v1/sweeps/"),
     "query_logs": ("get", "/api/v1/looks/logs/"),
     "hand in a log": ("post", "/api/v1/looks/logs/"),
+    "portfolio": ("get", "/api/v1/portfolio/"),
+    "calibration": ("get", "/api/v1/calibration/"),
     "rules": ("get", "/api/v1/routing/rules/"),
     "routing_try": ("post", "/api/v1/routing/try/"),
     "logoutall": ("post", "/api/v1/logoutall/"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.cast import NOW, Cast, flagged
 from weirdness.models import Forecast, Look, Month, Person, Snapshot, Standing
-from weirdness.services import confidence, eras, looks, triage
+from weirdness.services import calibration, confidence, eras, looks, merging, triage
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -159,3 +159,40 @@ def test_the_standing_of_a_dataset_says_what_is_missing_and_its_months_what_was_
     assert list(Standing.objects.all().lacking("checks")) == []
     months = Month.objects.values_list("looks", "finds")
     assert (sum(many for many, _ in months), sum(found for _, found in months)) == (30, 1)
+
+
+def test_what_the_page_adds_up_is_what_the_rows_are(cast: Cast) -> None:
+    uses(cast, 1, 5)
+    estimate(cast, 5)
+    uses(cast, 6, 40)
+    flagged(cast, now=after(30))
+    estimate(cast, 40)
+    eras.announce(dataset=cast.dataset, actor=cast.owner, reason="A new reader.", cause="machine", now=after(40) + HOUR)
+    uses(cast, 46, 50)
+    estimate(cast, 50)
+    told = calibration.calibration(now=after(51))
+    rows = list(Forecast.objects.all())
+    scored = [each for each in rows if each.scored_at]
+    assert (told.whole.every.scored, told.whole.every.hits) == (len(scored), sum(bool(each.held) for each in scored))
+    assert told.whole.alone.scored == sum(each.stands_alone for each in scored) == sum(told.places)
+    assert told.waiting + told.ended == len(rows) - len(scored)
+    assert told.ended == sum(each.made_at < after(41) and not each.scored_at for each in rows)
+    assert [each.name for each in told.by["uses"]] == ["the next 20 uses"]
+
+
+def test_a_merge_scores_as_if_it_had_never_been_reported_and_apart_again_as_before(cast: Cast) -> None:
+    uses(cast, 1, 10)
+    first = flagged(cast, now=after(5)).issue
+    estimate(cast, 10)
+    uses(cast, 11, 30)
+    second = flagged(
+        cast, by=cast.quality, now=after(20), sentence="The signal of B2 is above all that it can be."
+    ).issue
+    estimate(cast, 30)
+    assert Forecast.objects.get(looks=10, uses=20).found == 1
+    merging.merge(issue_id=second.pk, into=first.pk, actor=cast.scientist, now=after(30) + HOUR)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=after(31) + HOUR)
+    assert Forecast.objects.get(looks=10, uses=20).found == 0
+    merging.unmerge(issue_id=second.pk, actor=cast.scientist, now=after(31) + 2 * HOUR)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=after(31) + 3 * HOUR)
+    assert Forecast.objects.get(looks=10, uses=20).found == 1

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from tests.cast import NOW, Cast, flagged
 from tests.weirdness.web.conftest import failing_run
+from weirdness.confidence import STANDING
 from weirdness.models import (
     Absence,
     Calendar,
@@ -13,6 +14,7 @@ from weirdness.models import (
     Era,
     Evidence,
     Flag,
+    Forecast,
     Grant,
     Inquiry,
     Issue,
@@ -22,6 +24,7 @@ from weirdness.models import (
     LogUse,
     Look,
     Person,
+    Prior,
     Profile,
     Reviewer,
     Rota,
@@ -57,6 +60,7 @@ def add(cast: Cast, first: int, beyond: int) -> None:
         _routing(cast, person, n)
         _logs(cast, person, n)
         _sweeps(cast, person, n)
+        _forecast(cast, n)
         SavedView.objects.create(person=cast.administrator, name=f"View {n}", query="view=open", team=cast.scientists)
     for n in range(first, beyond):
         confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + timedelta(hours=n))
@@ -149,8 +153,23 @@ def _dataset(cast: Cast, n: int) -> None:
     source = Source.objects.create(slug=f"folder-{n}", name=f"Folder {n}", root="lab")
     about = {"owner": cast.administrator, "triage_team": cast.scientists, "registered_at": NOW, "format": "csv"}
     dataset = Dataset.objects.create(key=f"lab/more{n}", title=f"More {n}", source=source, location="more.csv", **about)
-    Era.objects.create(dataset=dataset, started_at=NOW, reason="Registered")
+    Era.objects.create(dataset=dataset, started_at=NOW, recorded_at=NOW, reason="Registered")
     flags.raise_flag(person=cast.administrator, report=_report(dataset), now=NOW)
+
+
+def _forecast(cast: Cast, n: int) -> None:
+    """One that came due, of a dataset of its own; and a version of what estimates start from."""
+    dataset = Dataset.objects.get(key=f"lab/more{n}")
+    snapshot = confidence.recompute(dataset_id=dataset.pk, now=NOW + timedelta(hours=n))
+    Forecast.objects.create(
+        **{"snapshot": snapshot, "dataset": dataset, "era": dataset.eras.get(), "made_at": NOW, "looks": 1000 + n},
+        **{"uses": 20, "low": 0, "mean": 1.0, "high": 3, "found": 1, "held": True, "place": 0.5, "scored_at": NOW},
+        **{"method": "discovery/1", "stands_alone": True, "tier": "standard", "state": "learning"},
+    )
+    Prior.objects.create(
+        **{"version": n + 2, "made_at": NOW, "in_force_from": NOW, "datasets": 30, "by": cast.administrator},
+        **{"content": STANDING.as_json(), "reason": "It was put back."},
+    )
 
 
 def _report(dataset: Dataset) -> Report:
