@@ -85,7 +85,7 @@ class Past:
         `name`, and `called` (viewpoints, by number): how the dataset and they were called.
         """
         era = Era.objects.filter(dataset=self.dataset).at(now, known=now)
-        persons = staff.accounts(now)
+        persons = staff.accounts_then(now)
         return Reading(
             name=name,
             tolerated_rate=Dataset(tier=self.tier).tolerated_rate,
@@ -96,7 +96,7 @@ class Past:
             changed_at=self._changed_at(now),
             unsettled=self._unsettled(now),
             health=self._health(now),
-            staffed={pk: (called or {}).get(str(pk), today) for pk, today in staff.viewpoints(now).items()},
+            staffed={pk: (called or {}).get(str(pk), today) for pk, today in staff.viewpoints(now, persons).items()},
             last=last,
             prior=present.prior_at(now),
         )

@@ -26,7 +26,7 @@ def readings(datasets: Sequence[Dataset], *, now: datetime) -> dict[int, Reading
     persons = staff.accounts(now)
     uses, found = era_looks.of_eras(starts, persons, now), finds.of_eras(starts, persons, now)
     changed, unsettled, checks, last = _changes(pks, now), _unsettled(pks, now), _health(pks, now), _last(pks)
-    staffed, prior = staff.viewpoints(now), prior_at(now)
+    staffed, prior = staff.viewpoints(now, persons), prior_at(now)
     return {
         dataset.pk: Reading(
             name=dataset.title,

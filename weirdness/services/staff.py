@@ -1,5 +1,6 @@
 """Who belongs to whom, and from where people look: of the whole organisation, at a moment."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,24 @@ def corrected(*, person: Person, before: dict[str, Any], actor: Person, now: dat
 
 
 def accounts(now: datetime) -> dict[int, int]:
-    """Of accounts that had been merged by then: account → the account of the same person that stands for it."""
+    """Of merged accounts: account → the account of the same person that stands for it, as the rows say it today."""
     merged = Person.objects.filter(merged_into__isnull=False, merged_at__lte=now)
-    into = {account: other for account, other in merged.values_list("pk", "merged_into") if other}
+    return _ends({account: other for account, other in merged.values_list("pk", "merged_into") if other})
+
+
+def accounts_then(now: datetime) -> dict[int, int]:
+    """As `accounts`, at a past moment: also of those that were taken apart since."""
+    into: dict[int, int] = {}
+    told = Event.objects.filter(chain=0, verb__in=["people_merged", "people_taken_apart"], at__lte=now)
+    for verb, data in told.order_by("position").values_list("verb", "data"):
+        if verb == "people_merged":
+            into[data["other"]] = data["keep"]
+        else:
+            into.pop(data["other"], None)
+    return _ends(into)
+
+
+def _ends(into: dict[int, int]) -> dict[int, int]:
     found = {}
     for account in into:
         whose = into[account]
@@ -32,20 +48,18 @@ def accounts(now: datetime) -> dict[int, int]:
     return found
 
 
-def viewpoints(now: datetime) -> dict[int, str]:
-    """The viewpoints of the people who were active then: number → name.
+def viewpoints(now: datetime, merged: Collection[int]) -> dict[int, str]:
+    """The viewpoints of the people who were active then: number → name. `merged`: accounts that were closed by that.
 
     As the rows say it today, with whatever was corrected since then put back.
     """
-    people = {
-        pk: (viewpoint, name, active or bool(merged_at and merged_at > now))
-        for pk, viewpoint, name, active, merged_at in Person.objects.filter(joined_at__lte=now).values_list(
-            "pk", "viewpoint", "viewpoint__name", "is_active", "merged_at"
-        )
-    }
-    for data in (
-        Event.objects.filter(chain=0, verb="person_changed", at__gt=now).order_by("-pk").values_list("data", flat=True)
-    ):
+    rows = Person.objects.filter(joined_at__lte=now).values_list(
+        "pk", "viewpoint", "viewpoint__name", "is_active", "merged_into"
+    )
+    people = {pk: (viewpoint, name, active or into is not None) for pk, viewpoint, name, active, into in rows}
+    later = Event.objects.filter(chain=0, verb="person_changed", at__gt=now).order_by("-pk")
+    for data in later.values_list("data", flat=True):
         if data["person"] in people:
-            people[data["person"]] = tuple(data["before"][name] for name in ("viewpoint", "called", "active"))
-    return {viewpoint: name for viewpoint, name, active in people.values() if active}
+            before = data["before"]
+            people[data["person"]] = (before["viewpoint"], before["called"], before["active"])
+    return {viewpoint: name for pk, (viewpoint, name, active) in people.items() if active and pk not in merged}

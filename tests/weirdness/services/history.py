@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.weirdness.services.test_findings import found
 from weirdness.models import Change, LogImport, LogUse, Person, Profile, Run, Suite
-from weirdness.services import runs, upstream
+from weirdness.services import runs, same_person, upstream
 from weirdness.services.query_logs import placing
 
 
@@ -42,4 +42,5 @@ def call_harmless(cast: Cast, *, now: datetime) -> None:
 
 
 def merge_accounts(account: Person, into: Person, actor: Person, *, now: datetime) -> None:
-    Person.objects.filter(pk=account.pk).update(merged_into=into, merged_at=now, is_active=False)
+    keep, other = Person.objects.get(pk=into.pk), Person.objects.get(pk=account.pk)
+    same_person.merge(keep=keep, other=other, actor=actor, now=now)

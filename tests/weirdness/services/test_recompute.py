@@ -8,7 +8,7 @@ from django.core.management import call_command
 from tests.cast import NOW, Cast, flagged
 from weirdness.confidence import summarise
 from weirdness.models import Dataset, Person, Snapshot, Viewpoint
-from weirdness.services import confidence, replay, staff
+from weirdness.services import confidence, replay, same_person, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,17 @@ def test_who_moved_or_left_and_what_is_called_otherwise_since_changes_no_stored_
     first, second = Snapshot.objects.all()
     assert len(first.inputs["viewpoints_missing"]) == len(second.inputs["viewpoints_missing"]) + 2
     assert [each.differs for each in replay.check(Dataset.objects.get(), [first, second])] == [[], []]
+
+
+def test_two_accounts_that_were_one_person_for_a_while_were_so_in_the_estimates_of_that_while(cast: Cast) -> None:
+    for person in (cast.bench, cast.quality):
+        flagged(cast, by=person)
+    hour = timedelta(hours=1)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + hour)
+    same_person.merge(keep=cast.bench, other=cast.quality, actor=cast.administrator, now=NOW + 2 * hour)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + 3 * hour)
+    apart = Person.objects.get(pk=cast.quality.pk)
+    same_person.take_apart(other=apart, actor=cast.administrator, now=NOW + 4 * hour)
+    confidence.recompute(dataset_id=cast.dataset.pk, now=NOW + 5 * hour)
+    assert [each.inputs["looks"] for each in Snapshot.objects.all()] == [2, 1, 2]
+    assert [each.differs for each in replay.check(cast.dataset, Snapshot.objects.all())] == [[], [], []]

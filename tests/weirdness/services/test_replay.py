@@ -28,6 +28,7 @@ from weirdness.services import (
     people,
     replay,
     runs,
+    same_person,
     splitting,
     tiers,
     triage,
@@ -222,8 +223,11 @@ class History(RuleBasedStateMachine):
 
     @rule(into=st.sampled_from(["bench", "quality"]))
     def one_person(self, into: str) -> None:
-        if self.someone("second").merged_into is None:
-            self.does(lambda: merge_accounts(self.second, self.someone(into), self.cast.administrator, now=self.now))
+        other, actor = self.someone("second"), self.cast.administrator
+        if other.merged_into is None:
+            self.does(lambda: merge_accounts(other, self.someone(into), actor, now=self.now))
+        else:
+            self.does(lambda: same_person.take_apart(other=other, actor=actor, now=self.now))
 
     @rule(days=st.sampled_from([14, 28, 91]))
     def wait(self, days: int) -> None:
