@@ -125,7 +125,8 @@ def _leave(news: list[Estimated]) -> None:
 
 
 TALLY = """INSERT INTO weirdness_tally (era_id, uses, stands_alone, tier, state, held, tenth, many)
-    SELECT era_id, uses, stands_alone, tier, state, held, least(floor(place * 10), 9), count(*)
+    SELECT era_id, uses, stands_alone, tier, state, held,
+        CASE WHEN place IS NOT NULL THEN least(floor(place * 10), 9) END, count(*)
     FROM weirdness_forecast WHERE era_id = ANY (%s) GROUP BY 1, 2, 3, 4, 5, 6, 7"""
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from tests.cast import NOW, Cast, flagged, suite
 from tests.weirdness.services.test_findings import found, night
-from weirdness.models import Issue, Notification, Run, Sweep
+from weirdness.confidence import STANDING
+from weirdness.models import Issue, Notification, Prior, Run, Sweep
 from weirdness.services import (
     bulk,
     confidence,
@@ -39,6 +40,7 @@ class Sample:
     sweep_reminder: Notification
     sweep_merging: Notification
     sweep_ended: Notification
+    prior_fitted: Notification
 
 
 def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") -> Sample:
@@ -70,6 +72,7 @@ def told(cast: Cast, *, sentence: str = "Plate 7 reads below zero in row A.") ->
         escalation=_about_a_clock(cast, flag.issue, "escalation", "resolve"),
         handed_over=_handed_over(cast),
         look_request=_look_request(cast, sentence),
+        prior_fitted=_prior_fitted(cast, sentence),
         **_sweeps(cast, flag.issue, sentence),
     )
 
@@ -144,6 +147,14 @@ def _look_request(cast: Cast, sentence: str) -> Notification:
     asked = {"dataset": cast.dataset, "actor": cast.scientist, "now": NOW + timedelta(days=5)}
     (request,) = look_requests.ask(people=[cast.owner.pk], note=sentence, **asked)
     return Notification.objects.get(key=f"look_request:{request.pk}")
+
+
+def _prior_fitted(cast: Cast, sentence: str) -> Notification:
+    """What administrators are told when one of them put a version back."""
+    made = {"made_at": NOW, "in_force_from": NOW + timedelta(days=400), "datasets": 30, "by": cast.administrator}
+    Prior.objects.create(version=2, content=STANDING.as_json(), reason=sentence, **made)
+    about = {"message": "prior_fitted", "person": cast.administrator, "created_at": NOW, "context": {"prior": 2}}
+    return Notification.objects.create(key="prior:2:1", **about)
 
 
 def _sweeps(cast: Cast, issue: Issue, sentence: str) -> dict[str, Notification]:

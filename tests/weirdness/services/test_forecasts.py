@@ -164,7 +164,9 @@ def test_the_standing_of_a_dataset_says_what_is_missing_and_its_months_what_was_
 def test_what_the_page_adds_up_is_what_the_rows_are(cast: Cast) -> None:
     uses(cast, 1, 5)
     estimate(cast, 5)
-    uses(cast, 6, 40)
+    uses(cast, 6, 10)
+    estimate(cast, 10)  # its forecast shares uses with the first
+    uses(cast, 11, 40)
     flagged(cast, now=after(30))
     estimate(cast, 40)
     eras.announce(dataset=cast.dataset, actor=cast.owner, reason="A new reader.", cause="machine", now=after(40) + HOUR)
@@ -175,6 +177,7 @@ def test_what_the_page_adds_up_is_what_the_rows_are(cast: Cast) -> None:
     scored = [each for each in rows if each.scored_at]
     assert (told.whole.every.scored, told.whole.every.hits) == (len(scored), sum(bool(each.held) for each in scored))
     assert told.whole.alone.scored == sum(each.stands_alone for each in scored) == sum(told.places)
+    assert told.whole.alone.scored < told.whole.every.scored
     assert told.waiting + told.ended == len(rows) - len(scored)
     assert told.ended == sum(each.made_at < after(41) and not each.scored_at for each in rows)
     assert [each.name for each in told.by["uses"]] == ["the next 20 uses"]
