@@ -41,10 +41,10 @@ BOUNDS: dict[int, tuple[str, ...]] = {
         "api: flags",
         "api: issues",
         "api: rules",
-        "used_link",
         "query_log",
     ),
     6: (
+        "used_link",
         "api: calibration",
         "api: portfolio",
         "query_logs",
