@@ -69,7 +69,7 @@ KINDS: dict[str, Kind] = {
         query_logs.perform,
         lambda pk, why, now: query_logs.give_up(log_id=pk, reason=why, now=now),
     ),
-    "prior": Kind("default", timedelta(seconds=60), priors.perform, lambda pk, why, now: None),
+    "prior": Kind("default", timedelta(minutes=10), priors.perform, lambda pk, why, now: None),
     "retention": Kind("default", timedelta(seconds=60), retention.perform, lambda pk, why, now: None),
 }
 
