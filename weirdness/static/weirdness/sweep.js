@@ -6,6 +6,11 @@ const FIELDS = ["category", "sentence", "column", "field", "rows"];
 const lineForm = document.getElementById("line-form");
 const mergeForm = document.getElementById("merge-form");
 
+function isOnTheList(sentence) {
+  const bare = (text) => text.replaceAll("`", "").trim();
+  return [...document.querySelectorAll(".lines .quote")].some((each) => bare(each.textContent) === bare(sentence));
+}
+
 function keepLine(form) {
   const place = `sweep-draft-${form.getAttribute("data-draft")}`;
   const keep = () => {
@@ -14,12 +19,12 @@ function keepLine(form) {
     else localStorage.removeItem(place);
   };
   const said = JSON.parse(localStorage.getItem(place) ?? "null");
-  if (said && !form.elements.sentence.value) {
+  // Forgotten when it stands on the list, and not when it is sent: the way to the server may be cut.
+  if (said && isOnTheList(said.sentence)) localStorage.removeItem(place);
+  else if (said && !form.elements.sentence.value) {
     Object.entries(said).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; });
   }
   ["input", "change"].forEach((kind) => form.addEventListener(kind, keep));
-  // Sent: the server has it; what it refuses stands in the page that comes back, and is kept from there.
-  form.addEventListener("submit", () => localStorage.removeItem(place));
   if (form.elements.sentence.value) keep();
 }
 
