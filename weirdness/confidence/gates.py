@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS, Breadth
 from weirdness.confidence.numbers import Numbers, StateInputs
-from weirdness.confidence.phrases import counted, listed, percent, tenths
+from weirdness.confidence.phrases import IF_NOTHING_NEW, counted, listed, percent, tenths
 
 SILENT_DAYS = 90
 RECENT_DAYS, RECENT_LOOKS = 180, 10
@@ -16,11 +16,18 @@ def evidence_gaps(inputs: StateInputs, numbers: Numbers) -> list[str]:
     """What is missing in quiet looks and confidence."""
     gaps = []
     if not numbers.quiet_run["passed"]:
-        gaps.append(counted(numbers.shortest.to_go, "more quiet look"))
+        gaps.append(_quiet_gap(numbers))
     if numbers.confidence < numbers.needed:
         known = f"confidence {percent(numbers.confidence)}, needs {percent(numbers.needed)}"
         gaps.append(known if inputs.show_point else f"confidence of {percent(numbers.needed)}, too early to tell")
     return gaps
+
+
+def _quiet_gap(numbers: Numbers) -> str:
+    route = numbers.shortest
+    if numbers.rule == 2 and route.k:
+        return f"{counted(route.to_go, 'more look')}, {IF_NOTHING_NEW}"
+    return counted(route.to_go, "more quiet look")
 
 
 def breadth_gaps(inputs: StateInputs, breadth: Breadth) -> list[str]:

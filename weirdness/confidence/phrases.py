@@ -2,6 +2,8 @@
 
 import math
 
+IF_NOTHING_NEW = "if nothing new turns up"
+
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 issue`, `2 issues`; `many` for what doesn't just take an s."""

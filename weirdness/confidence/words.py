@@ -6,8 +6,9 @@ from typing import NamedTuple
 from weirdness.confidence.discovery import DiscoveryCurve, Range
 from weirdness.confidence.gates import RECENT_DAYS
 from weirdness.confidence.numbers import Numbers, State, StateInputs
-from weirdness.confidence.phrases import counted, listed, one_in, percent
+from weirdness.confidence.phrases import IF_NOTHING_NEW, counted, listed, one_in, percent
 from weirdness.confidence.quiet_run import Route
+from weirdness.confidence.rule import Rule
 
 VERSION = "words/1"
 NOBODY = "Nobody has looked yet."
@@ -54,7 +55,7 @@ def sentences(inputs: StateInputs, numbers: Numbers, guess: Estimate, about: Abo
     confident = [_confidence(inputs, numbers)] if point else []
     found = [_found(guess.found, point)] if inputs.show_found else []
     return [
-        quiet_words(numbers.shortest),
+        quiet_words(numbers.shortest, numbers.rule),
         *confident,
         *found,
         _forecast(guess, point),
@@ -68,8 +69,21 @@ def screen(about: About, state: State, told: list[str]) -> str:
     return " ".join([f"**{headline(about, state)}**", *told])
 
 
-def quiet_words(route: Route) -> str:
-    """`61 of 74 quiet uses.`, with the finds it allows; complete once the window is long enough."""
+def quiet_words(route: Route, rule: Rule) -> str:
+    """`61 of 74 quiet uses.`; with finds among them, what that rule asks of them; complete once there are enough."""
+    return _allowing_words(route) if rule == 1 else _hidden_words(route)
+
+
+def _hidden_words(route: Route) -> str:
+    """The second rule allows no number of finds: each makes the way longer."""
+    if not route.to_go:
+        return f"The quiet run is complete: {route.window:,} {'uses' if route.k else 'quiet uses'}."
+    if route.k:
+        return f"{route.window:,} of {route.needed:,} uses, {IF_NOTHING_NEW}."
+    return f"{route.window:,} of {route.needed:,} quiet uses."
+
+
+def _allowing_words(route: Route) -> str:
     allowed = f" with at most {counted(route.k, 'new oddity', 'new oddities')}" if route.k else ""
     if not route.to_go:
         kind = "uses" + allowed if route.k else "quiet uses"

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from weirdness.confidence import Pace, Route, StateInputs, looks_needed, pace, pace_words, rule_of
+from weirdness.confidence import Pace, Route, Rule, StateInputs, looks_needed, pace, pace_words, rule_of
 from weirdness.confidence.breadth import NEEDED_PEOPLE, NEEDED_VIEWPOINTS
 from weirdness.confidence.gates import recency_gaps
-from weirdness.confidence.phrases import counted, listed, percent, tenths
+from weirdness.confidence.phrases import IF_NOTHING_NEW, counted, listed, percent, tenths
 from weirdness.confidence.rate import NEEDED
 from weirdness.models import Snapshot
 from weirdness.services import stored
@@ -71,7 +71,7 @@ def pace_of(inputs: StateInputs, result: dict[str, Any]) -> Pace | None:
 def _uses(inputs: StateInputs, result: dict[str, Any], today: date) -> Bar:
     told, sure, asked = result["shortest_route"], result["confidence"], needed_confidence(result)
     route = Route(told["k"], told["window"], told["needed"])
-    words = [f"with at most {counted(route.k, 'new oddity', 'new oddities')} among them"] if route.k else []
+    words = _finds_among(route, rule_of(result.get("methods", ())))
     enough = sure >= asked
     if inputs.show_point and not enough:
         words.append(f"Confidence is {percent(sure)}; {percent(asked)} are needed.")
@@ -86,6 +86,14 @@ def _uses(inputs: StateInputs, result: dict[str, Any], today: date) -> Bar:
         share=route.share if enough and not gaps else min(route.share, 0.99),
         words=[*words, *_when(inputs, result, today)],
     )
+
+
+def _finds_among(route: Route, rule: Rule) -> list[str]:
+    if not route.k:
+        return []
+    if rule == 1:
+        return [f"with at most {counted(route.k, 'new oddity', 'new oddities')} among them"]
+    return [IF_NOTHING_NEW] if route.to_go else []
 
 
 def _when(inputs: StateInputs, result: dict[str, Any], today: date) -> list[str]:

@@ -71,12 +71,18 @@ def test_a_state_that_surprises_says_why_first() -> None:
     assert text(broken).startswith("**Customer orders: relapsed.** 1 important check fails. ")
 
 
-def test_a_quiet_run_with_finds_says_how_many_it_allows() -> None:
+def test_by_the_first_rule_a_quiet_run_with_finds_says_how_many_it_allows() -> None:
     one = c.shortest_route([140], 212, 0.05)
     assert one.k == 1
-    assert quiet_words(one) == "The quiet run is complete: 212 uses with at most 1 new oddity (112 needed)."
-    told = text(replace(INPUTS, finds=(140,)))
-    assert "The quiet run is complete: 212 uses with at most 1 new oddity." in told
+    assert quiet_words(one, 1) == "The quiet run is complete: 212 uses with at most 1 new oddity (112 needed)."
+    assert quiet_words(Route(1, 12, 112), 1) == "12 of 112 uses with at most 1 new oddity."
+
+
+def test_by_the_second_rule_finds_only_make_the_way_longer() -> None:
+    assert quiet_words(Route(1, 12, 74), 2) == "12 of 74 uses, if nothing new turns up."
+    assert quiet_words(Route(0, 61, 74), 2) == "61 of 74 quiet uses."
+    assert quiet_words(Route(0, 80, 80), 2) == "The quiet run is complete: 80 quiet uses."
+    assert "The quiet run is complete: 212 uses. " in text(replace(INPUTS, finds=(140,)))
 
 
 def test_an_old_last_look_is_said() -> None:

@@ -55,7 +55,7 @@ def test_the_digest_says_what_should_hold_what_is_there_which_rows_and_what_to_d
         f"#{issue.pk} (major): http://localhost:8000/issues/{issue.pk}/",
         "Quinn (quality control), same here: Plate 9, too.",
         "(minor, open for 4 days, with Data scientists)",
-        "11 of 74 quiet uses.",
+        " uses, if nothing new turns up.",
         "You get this because you own lab/plates.",
     ):
         assert said in body, said
