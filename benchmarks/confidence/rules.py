@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from benchmarks.confidence import gates
 from benchmarks.confidence.world import Flags, Story, World
-from weirdness.confidence import plan
-from weirdness.confidence.hidden import FRESH_ENOUGH, hidden, needed_confidence
+from weirdness.confidence import STANDING, plan
+from weirdness.confidence.hidden import FRESH_ENOUGH, hidden_confidence, lowest, needed_confidence
 from weirdness.confidence.rate import NEEDED as NEEDED_1
 
 FALSE_ALARM = 0.05
@@ -60,25 +61,41 @@ def _first(passed: Flags) -> int:
 
 
 def _first_hidden(story: Story, lam: float, may: Flags) -> int:
-    """Between two finds the figure only rises: look at the end of each gap, and halve where it has passed."""
-    edges = np.unique(np.concatenate([[1], story.finds, [len(may) + 1]]))
+    """Between two finds or noticed changes the figure only rises: look at the end of each gap, and halve in it."""
+    changed = np.flatnonzero(np.diff(story.since)) + 2
+    edges = np.unique(np.concatenate([[1], story.finds, changed, [len(may) + 1]]))
     for begin, end in pairwise(edges.tolist()):
         open_looks = np.flatnonzero(may[begin - 1 : end - 1]) + begin
-        finds = story.finds[story.finds <= begin].tolist()
-        if len(open_looks) and _reached(finds, int(open_looks[-1]), lam):
-            return _halve(finds, open_looks.tolist(), lam)
+        gap = _Gap(story.finds[story.finds <= begin].tolist(), int(story.since[begin - 1]), lam)
+        if len(open_looks) and gap.reached(int(open_looks[-1])):
+            return gap.first(open_looks.tolist())
     return 0
 
 
-def _halve(finds: list[int], open_looks: list[int], lam: float) -> int:
-    low, high = 0, len(open_looks) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _reached(finds, open_looks[middle], lam) else (middle + 1, high)
-    return open_looks[low]
+class _Gap(NamedTuple):
+    """A stretch without a find: the finds before it, and the look of the last noticed change."""
 
+    finds: list[int]
+    since: int
+    lam: float
 
-def _reached(finds: list[int], looks: int, lam: float) -> bool:
-    """The whole history first: where that is not enough, forgetting can only lower it."""
-    needed = needed_confidence(looks, lam)
-    return hidden(finds, looks, lam, forgotten=(0,)) >= needed and hidden(finds, looks, lam) >= needed
+    def reached(self, looks: int) -> bool:
+        """The whole history first: where that is not enough, forgetting can only lower it."""
+        return self._reached(looks, (0,)) and self._reached(looks, None)
+
+    def first(self, open_looks: list[int]) -> int:
+        """Halved by two ways to forget, which pass too early at most; then on by all of them."""
+        worst = lowest(tuple(self.finds), open_looks[-1], self.lam, STANDING)[1]
+        too_early = self._halved(open_looks, (0, worst))
+        return next(looks for looks in open_looks if looks >= too_early and self.reached(looks))
+
+    def _halved(self, open_looks: list[int], forgotten: tuple[int, ...]) -> int:
+        low, high = 0, len(open_looks) - 1
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if self._reached(open_looks[middle], forgotten) else (middle + 1, high)
+        return open_looks[low]
+
+    def _reached(self, looks: int, forgotten: tuple[int, ...] | None) -> bool:
+        sure = hidden_confidence(self.finds, looks, self.lam, None, self.since, STANDING, forgotten)
+        return sure >= needed_confidence(looks, self.lam, self.since)

@@ -18,8 +18,8 @@ from weirdness.confidence.prior import STANDING, Prior
 from weirdness.confidence.rate import look_ages
 
 VERSION = "confidence/2"
-NEEDED_EARLY, NEEDED_LATER = 0.975, 0.90
-EARLY, LATER = 9.0, 12.0  # in looks × λ*: so many finds would be tolerated in them
+NEEDED_EARLY, NEEDED_LATER = 0.985, 0.93
+EARLY, LATER = 8.0, 13.0  # in looks × λ*: so many finds would be tolerated in them
 FRESH_ENOUGH = 0.80
 HALF_LIFE_DAYS = 180.0
 STEEPEST = 2.0
@@ -57,25 +57,32 @@ def hidden_confidence(
     In 0..1; what it must reach: `needed_confidence`.
 
     `finds`: look positions from 1; `looks`: U; `lam`: λ*; `look_age_days`: U ages in days in the order of the looks
-    (None: all today); `since`: look of the last noticed change: only looks after it are fresh, whereas what was found
-    before still tells what kind of dataset this is.
+    (None: all today); `since`: look of the last noticed change. What was found before still tells what kind of dataset
+    this is, but what changed has no past: the lower of `hidden` by the whole history and by what came since is told,
+    and only looks since are fresh.
     Refused: a find outside 1..looks, `since` outside 0..looks, a wrong number of ages or a negative one, λ* ≤ 0.
     """
     rate, total = tolerated_rate(lam), look_count(looks)
     start = starting_look(since, total)
     ages = look_ages(look_age_days, total)[start:]
-    rare, recent = hidden(find_positions(finds, total), total, rate, prior, forgotten), fresh(ages, rate, prior)
+    places, recent = find_positions(finds, total), fresh(ages, rate, prior)
+    rare = hidden(places, total, rate, prior, forgotten)
+    if start:
+        later = [place - start for place in places if place > start]
+        rare = min(rare, hidden(later, total - start, rate, prior, forgotten and (0,)))
     return rare if recent >= FRESH_ENOUGH else min(rare, recent)
 
 
-def needed_confidence(looks: SupportsInt, lam: float) -> float:
-    """What `hidden_confidence` must reach: 97.5 % up to 9/λ* looks, 90 % from 12/λ* on, straight between.
+def needed_confidence(looks: SupportsInt, lam: float, since: SupportsInt = 0) -> float:
+    """What `hidden_confidence` must reach: 98.5 % up to 8/λ* looks, 93 % from 13/λ* on, straight between.
 
     Among few looks the prior weighs as much as what was seen, and the prior may be wrong of this organisation: verdicts
-    reached early were false two to four times as often as late ones. So the error that is allowed is spent late
-    (alpha spending; O'Brien & Fleming 1979, Biometrics 35:549; the figures: docs/confidence.md). Refused: λ* ≤ 0.
+    reached early were false about twice as often as late ones. So the error that is allowed is spent late
+    (alpha spending; O'Brien & Fleming 1979, Biometrics 35:549; the figures: docs/confidence.md). Looks up to the last
+    noticed change (`since`) do not count. Refused: λ* ≤ 0, `since` outside 0..looks.
     """
-    spent = (look_count(looks) * tolerated_rate(lam) - EARLY) / (LATER - EARLY)
+    total = look_count(looks)
+    spent = ((total - starting_look(since, total)) * tolerated_rate(lam) - EARLY) / (LATER - EARLY)
     return NEEDED_EARLY - (NEEDED_EARLY - NEEDED_LATER) * min(1.0, max(0.0, spent))
 
 

@@ -119,6 +119,6 @@ def _second(inputs: StateInputs) -> Numbers:
         shortest=way,
         confidence=hidden_confidence(*run),
         breadth=breadth_2(inputs.looks_by_person, inputs.looks_by_viewpoint, enough),
-        needed=needed_confidence(inputs.looks, inputs.tolerated_rate),
+        needed=needed_confidence(inputs.looks, inputs.tolerated_rate, inputs.since),
         rule=2,
     )

@@ -35,7 +35,7 @@ def way_to_go(
     def is_enough(further: int, forgotten: Sequence[int] | None = None) -> bool:
         ages = None if look_age_days is None else [*look_age_days, *[0.0] * further]
         sure = hidden_confidence(positions, total + further, lam, ages, start, prior, forgotten)
-        return sure >= needed_confidence(total + further, lam)
+        return sure >= needed_confidence(total + further, lam, start)
 
     further = shortest_route(positions, total, lam, start).to_go if start else max(0, plan(lam)[0] - window)
     if not is_enough(further):
@@ -60,7 +60,7 @@ def is_complete(
     positions = find_positions(finds, total)
     enough = not shortest_route(positions, total, lam, start).to_go if start else total >= plan(lam)[0]
     sure = hidden_confidence(positions, total, lam, look_age_days, start, prior) if enough else 0.0
-    return enough and sure >= needed_confidence(total, lam)
+    return enough and sure >= needed_confidence(total, lam, start)
 
 
 def _fewest(is_enough: Callable[[int], bool], too_few: int) -> int:

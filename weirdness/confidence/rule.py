@@ -20,6 +20,6 @@ def rule_of(methods: Iterable[str]) -> Rule:
     return 1 if STATE_VERSIONS[1] in set(methods) else 2
 
 
-def needed(looks: SupportsInt, lam: float, rule: Rule = IN_FORCE) -> float:
-    """The confidence that this rule asks for at so many looks."""
-    return rate.NEEDED if rule == 1 else hidden.needed_confidence(looks, lam)
+def needed(looks: SupportsInt, lam: float, rule: Rule = IN_FORCE, since: SupportsInt = 0) -> float:
+    """The confidence that this rule asks for at so many looks, the last noticed change at look `since`."""
+    return rate.NEEDED if rule == 1 else hidden.needed_confidence(looks, lam, since)

@@ -93,6 +93,21 @@ def test_a_noticed_change_never_raises_confidence(history: History, lam: float, 
     since = data.draw(st.integers(0, looks))
     before = c.hidden_confidence(finds, looks, lam, ages)
     assert c.hidden_confidence(finds, looks, lam, ages, since) <= before + TINY
+    assert c.needed_confidence(looks, lam, since) >= c.needed_confidence(looks, lam)
+
+
+@given(histories(), RATES, st.data())
+@settings(deadline=None, max_examples=30)
+def test_after_a_noticed_change_a_clean_look_lowers_nothing_and_a_find_raises_nothing(
+    history: History, lam: float, data: st.DataObject
+) -> None:
+    finds, looks, ages = history
+    since = data.draw(st.integers(0, looks))
+    before = c.hidden_confidence(finds, looks, lam, ages, since)
+    assert c.hidden_confidence(finds, looks + 1, lam, [*ages, 0.0], since) >= before - TINY
+    more = [*finds, data.draw(st.integers(1, looks))]
+    assert c.hidden_confidence(more, looks, lam, ages, since) <= before + TINY
+    assert c.needed_confidence(looks + 1, lam, since) <= c.needed_confidence(looks, lam, since)
 
 
 @given(histories())
@@ -115,6 +130,13 @@ def test_few_looks_or_old_ones_never_make_it_sure() -> None:
     assert c.hidden_confidence([], 0, 0.05) == pytest.approx(0.2212, abs=1e-4)
     assert c.hidden_confidence([], 10, 0.05) == pytest.approx(0.5276, abs=1e-4)
     assert c.hidden_confidence([], 200, 0.05, [700.0] * 200) < 0.61
+
+
+def test_what_changed_has_no_past() -> None:
+    alone = c.hidden_confidence([50], 110, 0.05)
+    assert c.hidden_confidence([3, 200], 260, 0.05, since=150) == alone < c.hidden_confidence([3, 200], 260, 0.05)
+    assert c.needed_confidence(260, 0.05, since=150) == c.needed_confidence(110, 0.05) == 0.985
+    assert c.needed_confidence(260, 0.05) == 0.93
 
 
 def test_after_a_noticed_change_the_first_quiet_run_is_asked_for_as_well() -> None:
