@@ -48,7 +48,7 @@ def test_without_a_look_there_is_no_number_and_no_picture(cast: Cast, as_: As) -
 
 def test_used_it_all_fine_counts_once_a_day_and_thanks_every_time(cast: Cast, as_: As) -> None:
     client, address = as_(cast.bench), reverse("look", args=["lab/plates"])
-    assert "Thank you. Your use of today is counted:" in client.post(address, follow=True).content.decode()
+    assert "Thank you. Your use of Plates today is counted:" in client.post(address, follow=True).content.decode()
     assert "counted already" in client.post(address, follow=True).content.decode()
     assert Look.objects.filter(person=cast.bench).count() == 1
 

@@ -166,9 +166,9 @@ def test_a_change_is_on_the_pages_of_dataset_and_column_until_somebody_settles_i
     assert "<code>signal</code> is empty in 20 % of the rows" in shown(client, page)
     assert "is empty in 30 %" in shown(client, reverse("column", args=["lab/plates", "signal"]))
     posted(client, reverse("change_harmless", args=["lab/plates", changes[0].pk]))
-    posted(client, reverse("era", args=["lab/plates"]), reason="the new reader")
+    posted(client, reverse("era", args=["lab/plates"]), cause="machine", reason="the new reader", do="yes")
     assert not Change.objects.unsettled().exists()
-    assert "the new reader" in shown(client, page)
+    assert "the new reader" in shown(client, reverse("confidence", args=["lab/plates"]))
     assert as_(cast.bench).post(reverse("era", args=["lab/plates"]), {"reason": "x"}).status_code == 403
 
 
