@@ -39,15 +39,20 @@ SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND "column" = 'co
 WITH mine AS MATERIALIZED (SELECT id FROM weirdness_dataset d WHERE %(all)s OR owner_id = %(person)s OR steward_id = %(person)s
   OR triage_team_id IN (SELECT team_id FROM weirdness_membership WHERE person_id = %(person)s))
 SELECT i.* FROM weirdness_issue i WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed')
-  AND to_tsvector('english', coalesce(title, '') || ' ' || coalesce("column", '')) @@ to_tsquery('english', 'swapped & runway:*')
+  AND to_tsvector('english', coalesce(title, '') || ' ' || coalesce("column", '')) @@ to_tsquery('english', 'swapped & runway')
   AND dataset_id IN (SELECT id FROM mine) ORDER BY i.score DESC, i.id LIMIT 51;
-/* What people wrote in their flags is searched, too, and a word may be half typed: the page would not show those issues else. */
+/* What people wrote in their flags is searched, too: the page would not show those issues else. */
 WITH said AS MATERIALIZED (SELECT DISTINCT issue_id FROM weirdness_flag WHERE person_id IS NOT NULL
-  AND to_tsvector('english', coalesce(sentence, '')) @@ to_tsquery('english', 'swapped & runway:*'))
+  AND to_tsvector('english', coalesce(sentence, '')) @@ to_tsquery('english', 'swapped & runway'))
 SELECT i.* FROM weirdness_issue i JOIN said ON said.issue_id = i.id WHERE i.state IN ('new', 'needs_info', 'confirmed', 'in_progress', 'fixed')
 ORDER BY i.score DESC, i.id LIMIT 51;
 -- number
+/* The issue of that number, and what the page shows beside it: its evidence, its history, what it may be the same as. */
 SELECT * FROM weirdness_issue WHERE id = %(issue)s;
+SELECT f.*, e.* FROM weirdness_flag f LEFT JOIN weirdness_evidence e ON e.flag_id = f.id WHERE f.issue_id = %(issue)s ORDER BY f.at LIMIT 200;
+SELECT * FROM weirdness_event WHERE issue_id = %(issue)s ORDER BY id DESC LIMIT 200;
+SELECT id FROM weirdness_issue WHERE dataset_id = %(dataset)s AND "column" = 'column_3' AND (state IN ('new', 'needs_info', 'confirmed',
+  'in_progress', 'fixed') OR (state = 'closed' AND resolution IN ('explained', 'accepted'))) ORDER BY score DESC, id LIMIT 80;
 -- issue
 SELECT i.*, d.*, c.name FROM weirdness_issue i JOIN weirdness_dataset d ON d.id = dataset_id JOIN weirdness_category c ON c.id = category_id
 WHERE i.id = %(issue)s;

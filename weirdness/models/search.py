@@ -12,6 +12,7 @@ from django.db.models import BigAutoField, Lookup, Q, QuerySet
 WORDS = SearchVector("title", "column", config="english")
 SENTENCE = SearchVector("sentence", config="english")
 MOST, MOST_WORDS = 1000, 12
+ENOUGH = 10  # found by whole words: then half-typed ones are not asked for
 DATASETS = 200  # of which the text is a part of the name
 
 
@@ -31,30 +32,38 @@ class Among(Lookup):  # type: ignore[type-arg]
 
 
 def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
-    """The numbers of those issues that the text finds: at most MOST in each way, whatever it says. The sentences of
-    their flags are read when the other ways found fewer. `#12` is that issue and nothing else."""
+    """The numbers of those issues that the text finds: at most MOST in each way, whatever it says. `#12` is that issue
+    and nothing else. The last word may be half typed, which is asked when whole words find few."""
     if text.startswith("#") and (number := _number(text)):
         return list(_few(issues.filter(pk=number)))
-    query = _query(text)
-    first, *more = (_few(each) for each in _ways(issues, text, query))
+    first, *more = (_few(each) for each in _ways(issues, text))
     numbers = set(first.union(*more))
-    if query is None or len(numbers) >= MOST:
-        return list(numbers)
+    for query in _queries(text):
+        numbers |= _by_words(issues, flags, query)
+        if len(numbers) >= ENOUGH:
+            break
+    return list(numbers)
+
+
+def _by_words(issues: QuerySet[Any], flags: QuerySet[Any], query: SearchQuery) -> set[int]:
+    """By the words of titles and columns; the sentences of flags are read when those found fewer than MOST."""
+    numbers = set(_few(issues.alias(words=WORDS).filter(words=query)))
+    if len(numbers) >= MOST:
+        return numbers
     said = flags.alias(words=SENTENCE).filter(person__isnull=False, words=query)
     # As an array: joined, PostgreSQL expects so many of words' beginnings that it reads every issue.
-    return list(numbers.union(_few(issues.filter(pk__among=ArraySubquery(said.order_by().values("issue"))))))
+    return numbers.union(_few(issues.filter(pk__among=ArraySubquery(said.order_by().values("issue")))))
 
 
 def _few(issues: QuerySet[Any]) -> QuerySet[Any]:
     return issues.order_by().values_list("pk", flat=True)[:MOST]
 
 
-def _query(text: str) -> SearchQuery | None:
-    """All words, of the last also what begins with it; stemmed, so that "flights" finds "flight". None: there is no
-    word. What begins with a word that many hold costs ten times the word: only the last may be half typed."""
-    words = re.findall(r"\w+", text)[:MOST_WORDS]
-    said = f"{' & '.join(words)}:*"
-    return SearchQuery(said, search_type="raw", config="english") if words else None
+def _queries(text: str) -> list[SearchQuery]:
+    """All words, stemmed, so that "flights" finds "flight"; then the same with what begins with the last one, which
+    costs ten times the word when many hold it. Nothing: there is no word."""
+    words = " & ".join(re.findall(r"\w+", text)[:MOST_WORDS])
+    return [SearchQuery(said, search_type="raw", config="english") for said in (words, f"{words}:*") if words]
 
 
 def _number(text: str) -> int | None:
@@ -62,7 +71,7 @@ def _number(text: str) -> int | None:
     return int(number) if number.isdecimal() and len(number) < 18 else None
 
 
-def _ways(issues: QuerySet[Any], text: str, query: SearchQuery | None) -> Iterator[QuerySet[Any]]:
+def _ways(issues: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
     if number := _number(text):
         yield issues.filter(pk=number)
     # Looked up first: joined, every issue would be read when no dataset is called so.
@@ -70,5 +79,3 @@ def _ways(issues: QuerySet[Any], text: str, query: SearchQuery | None) -> Iterat
         Q(key__icontains=text) | Q(title__icontains=text)
     )
     yield issues.filter(dataset__in=list(datasets.order_by("key").values_list("pk", flat=True)[:DATASETS]))
-    if query is not None:
-        yield issues.alias(words=WORDS).filter(words=query)

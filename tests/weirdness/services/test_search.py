@@ -5,7 +5,7 @@ import pytest
 from tests.cast import NOW, Cast, flagged
 from tests.weirdness.api.conftest import api
 from tests.weirdness.web.conftest import as_
-from weirdness.models import Issue, Person
+from weirdness.models import Issue, Person, search
 from weirdness.services import flags
 
 __all__ = ["api", "as_"]
@@ -41,6 +41,13 @@ def test_the_last_word_may_be_half_typed_and_the_others_are_whole(cast: Cast) ->
     issue = flagged(cast, sentence="Barcodes end with a blank.").issue
     assert found(cast.bench, "barcodes bla") == found(cast.bench, "blank barc") == [issue]
     assert found(cast.bench, "bla barcodes") == []
+
+
+def test_half_typed_words_are_asked_for_when_whole_ones_find_few(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = (flagged(cast, sentence=f"It is a {word}.").issue for word in ("blank", "blanket"))
+    assert found(cast.bench, "blank") == [first, second]
+    monkeypatch.setattr(search, "ENOUGH", 1)
+    assert found(cast.bench, "blank") == [first]
 
 
 def test_what_was_said_with_same_here_is_found_too(cast: Cast) -> None:
