@@ -122,8 +122,7 @@ def test_a_stable_dataset_sends_a_flag_to_its_owner_and_a_critical_one_makes_it_
     with Somebody(browser, settled, "Daniel Osei") as daniel:
         daniel.go("/datasets/nyc/weather/")
         daniel.sees(re.compile("relapsed"))
-        daniel.page.get_by_role("button", name=re.compile("all fine", re.IGNORECASE)).click()
-        daniel.sees(re.compile("thank", re.IGNORECASE))
+        daniel.sees("Your use of today is counted.")  # by the flag
 
 
 def told(stack: Stack, key: str = "nyc/weather", state: str = "relapsed", why: str = "") -> bool:

@@ -42,26 +42,26 @@ def test_a_link_in_a_chat_is_one_click_after_the_log_in_and_can_be_taken_back(se
     for _ in range(3):  # a preview that a robot makes
         assert nobody.request.get(link).url.endswith("/log-in/?next=/used/nyc/planes/")
     nobody.goto(link)
-    nobody.get_by_role("button", name="Amara Okafor").click()
+    nobody.get_by_role("button", name="Lucía Fernández").click()
     expect(nobody.get_by_role("heading", name=COUNTED)).to_be_visible()
-    assert counted(settled, "Amara Okafor", "nyc/planes") == ["link"]
+    assert counted(settled, "Lucía Fernández", "nyc/planes") == ["link"]
     nobody.get_by_role("button", name="Take it back").click()
     expect(nobody.get_by_text("You took back your use of today.")).to_be_visible()
     nobody.goto(link)  # who comes here again is not counted by that
     expect(nobody.get_by_role("button", name="I used it, all fine")).to_be_visible()
-    assert counted(settled, "Amara Okafor", "nyc/planes") == []
+    assert counted(settled, "Lucía Fernández", "nyc/planes") == []
     nobody.get_by_role("button", name="I used it, all fine").click()
     expect(nobody.get_by_role("heading", name=COUNTED)).to_be_visible()
 
 
 def test_without_javascript_the_link_has_one_large_button(settled: Stack, browser: Browser) -> None:
-    with Somebody(browser, settled, "Noor Haddad", javascript=False) as noor:
-        noor.go("/used/nyc/planes/")
-        assert counted(settled, "Noor Haddad", "nyc/planes") == []
-        noor.page.get_by_role("button", name="I used it, all fine").click()
-        noor.sees(COUNTED)
-        noor.go("/")
-        noor.sees("Your use of today is counted.")
+    with Somebody(browser, settled, "Ji-woo Park", javascript=False) as jiwoo:
+        jiwoo.go("/used/nyc/planes/")
+        assert counted(settled, "Ji-woo Park", "nyc/planes") == []
+        jiwoo.page.get_by_role("button", name="I used it, all fine").click()
+        jiwoo.sees(COUNTED)
+        jiwoo.go("/")
+        jiwoo.sees("Your use of today is counted.")
 
 
 def test_a_notebook_says_it_and_the_number_is_made_anew_within_seconds(settled: Stack, browser: Browser) -> None:
