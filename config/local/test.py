@@ -16,8 +16,8 @@ STEPS = {
     "types": ["-m", "mypy"],
     "contracts": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     "tests": ["-m", "pytest", "-q", "-m", "not journey", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"],
-    # One service and one browser at a time: on two cores a second pair would only make both wait.
-    "journeys": ["-m", "pytest", "-q", "-m", "journey"],
+    # Two services with a browser each: one alone leaves half of two cores idle. More would make all of them wait.
+    "journeys": ["-m", "pytest", "-q", "-m", "journey", "-n", str(min(os.cpu_count() or 1, 2)), "--dist", "loadfile"],
 }
 TESTS = ("tests", "journeys")
 NOTHING_COLLECTED = 5  # pytest's answer when none of its tests was named in `words`
