@@ -33,26 +33,28 @@ class Among(Lookup):  # type: ignore[type-arg]
 
 def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
     """The numbers of those issues that the text finds: at most MOST in each way, whatever it says. `#12` is that issue
-    and nothing else. The last word may be half typed, which is asked when whole words find few."""
+    and nothing else. The last word may be half typed, which is asked when titles hold few of the whole words."""
     if text.startswith("#") and (number := _number(text)):
         return list(_few(issues.filter(pk=number)))
-    first, *more = (_few(each) for each in _ways(issues, text))
+    queries = _queries(text)
+    first, *more = (_few(each) for each in _ways(issues, text, queries))
     numbers = set(first.union(*more))
-    for query in _queries(text):
-        numbers |= _by_words(issues, flags, query)
-        if len(numbers) >= ENOUGH:
-            break
-    return list(numbers)
+    if not queries or len(numbers) >= MOST:
+        return list(numbers)
+    whole, half = queries
+    if len(numbers) < ENOUGH:
+        return list(numbers.union(_few(_titled(issues, half)).union(_few(_said(issues, flags, half)))))
+    return list(numbers.union(_few(_said(issues, flags, whole))))
 
 
-def _by_words(issues: QuerySet[Any], flags: QuerySet[Any], query: SearchQuery) -> set[int]:
-    """By the words of titles and columns; the sentences of flags are read when those found fewer than MOST."""
-    numbers = set(_few(issues.alias(words=WORDS).filter(words=query)))
-    if len(numbers) >= MOST:
-        return numbers
+def _titled(issues: QuerySet[Any], query: SearchQuery) -> QuerySet[Any]:
+    return issues.alias(words=WORDS).filter(words=query)
+
+
+def _said(issues: QuerySet[Any], flags: QuerySet[Any], query: SearchQuery) -> QuerySet[Any]:
     said = flags.alias(words=SENTENCE).filter(person__isnull=False, words=query)
     # As an array: joined, PostgreSQL expects so many of words' beginnings that it reads every issue.
-    return numbers.union(_few(issues.filter(pk__among=ArraySubquery(said.order_by().values("issue")))))
+    return issues.filter(pk__among=ArraySubquery(said.order_by().values("issue")))
 
 
 def _few(issues: QuerySet[Any]) -> QuerySet[Any]:
@@ -71,7 +73,7 @@ def _number(text: str) -> int | None:
     return int(number) if number.isdecimal() and len(number) < 18 else None
 
 
-def _ways(issues: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
+def _ways(issues: QuerySet[Any], text: str, queries: list[SearchQuery]) -> Iterator[QuerySet[Any]]:
     if number := _number(text):
         yield issues.filter(pk=number)
     # Looked up first: joined, every issue would be read when no dataset is called so.
@@ -79,3 +81,5 @@ def _ways(issues: QuerySet[Any], text: str) -> Iterator[QuerySet[Any]]:
         Q(key__icontains=text) | Q(title__icontains=text)
     )
     yield issues.filter(dataset__in=list(datasets.order_by("key").values_list("pk", flat=True)[:DATASETS]))
+    if queries:
+        yield _titled(issues, queries[0])
