@@ -33,7 +33,7 @@ class Among(Lookup):  # type: ignore[type-arg]
 
 def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
     """The numbers of those issues that the text finds: at most MOST in each way, whatever it says. `#12` is that issue
-    and nothing else. The last word may be half typed, which is asked when titles hold few of the whole words."""
+    and nothing else. The last word may be half typed, which is asked when whole words find few."""
     if text.startswith("#") and (number := _number(text)):
         return list(_few(issues.filter(pk=number)))
     queries = _queries(text)
@@ -42,9 +42,10 @@ def found(issues: QuerySet[Any], flags: QuerySet[Any], text: str) -> list[int]:
     if not queries or len(numbers) >= MOST:
         return list(numbers)
     whole, half = queries
+    numbers.update(_few(_said(issues, flags, whole)))
     if len(numbers) < ENOUGH:
-        return list(numbers.union(_few(_titled(issues, half)).union(_few(_said(issues, flags, half)))))
-    return list(numbers.union(_few(_said(issues, flags, whole))))
+        numbers.update(_few(_titled(issues, half)).union(_few(_said(issues, flags, half))))
+    return list(numbers)
 
 
 def _titled(issues: QuerySet[Any], query: SearchQuery) -> QuerySet[Any]:
