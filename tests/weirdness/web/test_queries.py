@@ -182,7 +182,9 @@ def test_no_page_asks_more_often_when_there_is_more_to_show(cast: Cast, as_: As)
     few = counted(cast, client)
     crowd.add(cast, FEW, MANY)
     many = counted(cast, client)
-    grown = {name: (few[name], many[name]) for name in few if few[name] < many[name]}
+    # A search asks for half-typed words only while whole ones find few: with 30 rows of everything once less.
+    few["queue, open"] -= 1
+    grown = {name: (few[name], many[name]) for name in few if few[name] != many[name]}
     assert not grown
     assert set(many) == set(MOST), "give a new page its bound"
     assert not {name: number for name, number in many.items() if number > MOST[name]}
